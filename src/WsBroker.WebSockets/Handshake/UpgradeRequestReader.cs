@@ -1,0 +1,162 @@
+using System.Buffers.Text;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace WsBroker.WebSockets.Handshake;
+
+/// <summary>Makes an upgrade request out of a request head, or says why it is none (RFC 6455 §4.2.1).</summary>
+/// <remarks>
+/// Rules that overlap are tried in this order: Host, one of each header, body (400), method (405), HTTP version (505), target
+/// (400), upgrade (426 or 400), WebSocket version (426), key and subprotocols (400).
+/// </remarks>
+public static class UpgradeRequestReader
+{
+    private const int NonceBytes = 16;
+
+    /// <summary>Reads the request.</summary>
+    /// <param name="head">The head; what is kept of it is copied.</param>
+    /// <param name="request">The request, if it keeps all rules.</param>
+    /// <param name="refusal">The first rule that it breaks.</param>
+    /// <returns>Whether it keeps all rules.</returns>
+    public static bool TryRead(
+        in RequestHead head, [NotNullWhen(true)] out UpgradeRequest? request, out UpgradeRefusal refusal)
+    {
+        request = null;
+        IReadOnlyList<string> subprotocols = [];
+        refusal = Check(head);
+        if (refusal is not UpgradeRefusal.None || !TryReadSubprotocols(head, out subprotocols, out refusal))
+        {
+            return false;
+        }
+
+        request = new UpgradeRequest
+        {
+            Path = Encoding.ASCII.GetString(head.Path),
+            Query = Encoding.ASCII.GetString(head.Query),
+            Host = head.CombinedHeader("Host"u8)!,
+            Origin = head.CombinedHeader("Origin"u8),
+            Key = head.CombinedHeader("Sec-WebSocket-Key"u8)!,
+            Subprotocols = subprotocols,
+            Extensions = head.CombinedHeader("Sec-WebSocket-Extensions"u8),
+            Authorization = head.CombinedHeader("Authorization"u8),
+        };
+        return true;
+    }
+
+    private static UpgradeRefusal Check(in RequestHead head)
+    {
+        var refusal = CheckHost(head);
+        refusal = refusal is UpgradeRefusal.None ? CheckOnce(head) : refusal;
+        refusal = refusal is UpgradeRefusal.None ? CheckRequestLine(head) : refusal;
+        refusal = refusal is UpgradeRefusal.None ? CheckUpgrade(head) : refusal;
+        return refusal is UpgradeRefusal.None ? CheckKey(head) : refusal;
+    }
+
+    private static UpgradeRefusal CheckHost(in RequestHead head) =>
+        head.Count("Host"u8) switch
+        {
+            0 => UpgradeRefusal.HostMissing,
+            1 => head.TryGetHeader("Host"u8, out var host) && HostSyntax.IsHost(host)
+                ? UpgradeRefusal.None
+                : UpgradeRefusal.HostMalformed,
+            _ => UpgradeRefusal.HostRepeated,
+        };
+
+    private static UpgradeRefusal CheckOnce(in RequestHead head)
+    {
+        if (head.Count("Origin"u8) > 1)
+        {
+            return UpgradeRefusal.OriginRepeated;
+        }
+
+        if (head.Count("Authorization"u8) > 1)
+        {
+            return UpgradeRefusal.AuthorizationRepeated;
+        }
+
+        // A body could be taken for frames, or for a second request, by whoever else reads this connection
+        var hasLength = head.Count("Content-Length"u8) > 0 && head.CombinedHeader("Content-Length"u8) is not "0";
+        return hasLength || head.Count("Transfer-Encoding"u8) > 0 ? UpgradeRefusal.BodyAnnounced : UpgradeRefusal.None;
+    }
+
+    private static UpgradeRefusal CheckRequestLine(in RequestHead head)
+    {
+        if (!head.Method.SequenceEqual("GET"u8))
+        {
+            return UpgradeRefusal.MethodNotAllowed;
+        }
+
+        if (!head.Version.SequenceEqual("HTTP/1.1"u8))
+        {
+            return UpgradeRefusal.HttpVersionNotSupported;
+        }
+
+        return head.Target[0] == (byte)'/' && !head.Target.Contains((byte)'#')
+            ? UpgradeRefusal.None
+            : UpgradeRefusal.TargetMalformed;
+    }
+
+    private static UpgradeRefusal CheckUpgrade(in RequestHead head)
+    {
+        var upgrades = head.ListContains("Connection"u8, "upgrade"u8);
+        if (head.Count("Upgrade"u8) == 0 && !upgrades)
+        {
+            return UpgradeRefusal.UpgradeMissing;
+        }
+
+        if (!head.ListContains("Upgrade"u8, "websocket"u8))
+        {
+            return UpgradeRefusal.UpgradeNotWebSocket;
+        }
+
+        return upgrades ? CheckVersion(head) : UpgradeRefusal.ConnectionNotUpgrade;
+    }
+
+    private static UpgradeRefusal CheckVersion(in RequestHead head) =>
+        head.Count("Sec-WebSocket-Version"u8) == 1
+        && head.TryGetHeader("Sec-WebSocket-Version"u8, out var version)
+        && version.SequenceEqual("13"u8)
+            ? UpgradeRefusal.None
+            : UpgradeRefusal.VersionNotSupported;
+
+    private static UpgradeRefusal CheckKey(in RequestHead head)
+    {
+        if (!head.TryGetHeader("Sec-WebSocket-Key"u8, out var key))
+        {
+            return UpgradeRefusal.KeyMissing;
+        }
+
+        if (head.Count("Sec-WebSocket-Key"u8) > 1)
+        {
+            return UpgradeRefusal.KeyRepeated;
+        }
+
+        // The length too, because white space inside would be passed over
+        return key.Length == AcceptKey.KeyLength && Base64.IsValid(key, out var bytes) && bytes == NonceBytes
+            ? UpgradeRefusal.None
+            : UpgradeRefusal.KeyMalformed;
+    }
+
+    private static bool TryReadSubprotocols(
+        in RequestHead head, out IReadOnlyList<string> subprotocols, out UpgradeRefusal refusal)
+    {
+        refusal = UpgradeRefusal.None;
+        subprotocols = [];
+        var list = head.CombinedHeader("Sec-WebSocket-Protocol"u8);
+        if (list is null)
+        {
+            return true;
+        }
+
+        var names = list.Split(',', StringSplitOptions.TrimEntries);
+        if (!Array.TrueForAll(names, name => HttpSyntax.IsToken(name))
+            || names.Distinct(StringComparer.Ordinal).Count() != names.Length)
+        {
+            refusal = UpgradeRefusal.SubprotocolsMalformed;
+            return false;
+        }
+
+        subprotocols = names;
+        return true;
+    }
+}
