@@ -1,0 +1,50 @@
+namespace WsBroker.Broker.Sessions;
+
+/// <summary>
+/// Why a request was refused, as clients see it. 100–199: the request is wrong, mend it; 200–299: not allowed, do not
+/// repeat; 300–399: try later; 500–599: the broker's fault, try later and report it.
+/// </summary>
+public enum ErrorCode
+{
+    /// <summary>The message is not one JSON object. Client: mend the encoding.</summary>
+    MalformedMessage = 100,
+
+    /// <summary>The object has no command, or none that is known. Client: use a command of the list in the answer.</summary>
+    UnknownCommand = 101,
+
+    /// <summary>A member that the command needs is missing. Client: add it.</summary>
+    MissingMember = 102,
+
+    /// <summary>A member has the wrong type or a value out of range. Client: mend it.</summary>
+    InvalidMember = 103,
+
+    /// <summary>The topic or filter breaks the rules of names. Client: use another.</summary>
+    InvalidTopic = 104,
+
+    /// <summary>The object has a member or a command twice. Client: send one.</summary>
+    DuplicateMember = 105,
+
+    /// <summary>The session has this subscription already. Client: nothing to do.</summary>
+    AlreadySubscribed = 106,
+
+    /// <summary>The session has no such subscription. Client: nothing to do.</summary>
+    NotSubscribed = 107,
+
+    /// <summary>The session has as many subscriptions as it may. Client: unsubscribe from another first.</summary>
+    TooManySubscriptions = 108,
+
+    /// <summary>The session has been connected already. Client: connect once, as the first command.</summary>
+    AlreadyConnected = 109,
+
+    /// <summary>A topic that begins with <c>$</c> is the broker's own. Client: do not repeat.</summary>
+    SystemTopic = 200,
+
+    /// <summary>The topic has more waiting than it takes. Client: try again after a pause, with jitter.</summary>
+    Busy = 300,
+
+    /// <summary>The topic ended while the request was on its way. Client: try again.</summary>
+    TopicRestarted = 301,
+
+    /// <summary>The broker failed at this topic. Client: subscribe again, with recovery, after a pause.</summary>
+    TopicFailed = 500,
+}

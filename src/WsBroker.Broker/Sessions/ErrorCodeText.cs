@@ -1,0 +1,29 @@
+namespace WsBroker.Broker.Sessions;
+
+/// <summary>The sentence for people that goes with a code, and whether the same request may succeed later.</summary>
+public static class ErrorCodeText
+{
+    /// <summary>Whether trying the same request again, later, makes sense.</summary>
+    public static bool IsRetryable(this ErrorCode code) => (int)code >= 300;
+
+    /// <summary>What is wrong and what is allowed, when nothing more particular is known.</summary>
+    public static string Describe(this ErrorCode code) => code switch
+    {
+        ErrorCode.MalformedMessage => "a message is one JSON object with one command",
+        ErrorCode.UnknownCommand =>
+            "unknown command; known are connect, subscribe, unsubscribe, publish, history and ping",
+        ErrorCode.MissingMember => "a member is missing",
+        ErrorCode.InvalidMember => "a member has the wrong type or a value out of range",
+        ErrorCode.InvalidTopic => "the topic is not valid",
+        ErrorCode.DuplicateMember => "a member stands twice",
+        ErrorCode.AlreadySubscribed => "already subscribed; unsubscribe first to subscribe in another way",
+        ErrorCode.NotSubscribed => "not subscribed",
+        ErrorCode.TooManySubscriptions => "too many subscriptions; unsubscribe from one first",
+        ErrorCode.AlreadyConnected => "already connected; connect is the first command, and comes once",
+        ErrorCode.SystemTopic => "topics that begin with '$' are the broker's own",
+        ErrorCode.Busy => "the topic has more waiting than it takes; try again later",
+        ErrorCode.TopicRestarted => "the topic was just let go; try again",
+        ErrorCode.TopicFailed => "the broker failed at this topic; subscribe again with recovery",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, "no such code"),
+    };
+}

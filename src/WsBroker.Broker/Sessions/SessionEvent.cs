@@ -1,0 +1,53 @@
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Broker.Sessions;
+
+/// <summary>All that the broker tells a session.</summary>
+public abstract record SessionEvent : SessionMessage
+{
+    private SessionEvent()
+    {
+    }
+
+    /// <summary>Publications of one topic, in order, encoded in the subscriber's wire form.</summary>
+    /// <param name="Bytes">Shared by all subscribers of the form; nobody may write to them.</param>
+    /// <param name="Publications">How many there are.</param>
+    public sealed record Delivered(ReadOnlyMemory<byte> Bytes, int Publications) : SessionEvent;
+
+    /// <summary>A topic has handed on what the session published: so much credit comes back.</summary>
+    public sealed record CreditReturned(int Publications, long Bytes) : SessionEvent;
+
+    /// <summary>A publication has its place in the topic's order and is stored as the topic's durability says.</summary>
+    public sealed record Published(RequestId Request, TopicName Topic, string Epoch, long Offset) : SessionEvent;
+
+    /// <summary>The subscription stands. What was missed follows, then what is published from now on.</summary>
+    /// <param name="Request">The client's name for its request.</param>
+    /// <param name="Filter">What was subscribed to.</param>
+    /// <param name="Position">Where the topic's order stands; null for a filter with wildcards.</param>
+    /// <param name="Recovered">Whether all that was missed follows; null when recovery was not asked for.</param>
+    public sealed record Subscribed(
+        RequestId Request, TopicFilter Filter, TopicPosition? Position, bool? Recovered) : SessionEvent;
+
+    /// <summary>The client's subscription has ended, as it asked.</summary>
+    public sealed record Unsubscribed(RequestId Request, TopicFilter Filter) : SessionEvent;
+
+    /// <summary>The broker ended the subscription.</summary>
+    public sealed record SubscriptionEnded(TopicFilter Filter, ErrorCode Code) : SessionEvent;
+
+    /// <summary>A part of a topic's history.</summary>
+    public sealed record HistoryRead(
+        RequestId Request, TopicName Topic, string Epoch, IReadOnlyList<Publication> Publications) : SessionEvent;
+
+    /// <summary>A request was refused; nothing of it was done.</summary>
+    /// <param name="Request">The client's name for its request.</param>
+    /// <param name="Code">Why.</param>
+    /// <param name="Detail">What exactly and what is allowed, or null when the code says it all. Never the peer's own text.</param>
+    public sealed record Refused(RequestId Request, ErrorCode Code, string? Detail = null) : SessionEvent;
+
+    /// <summary>The client is connected under this name.</summary>
+    public sealed record Connected(RequestId Request, Publisher Client) : SessionEvent;
+
+    /// <summary>The answer to a client's ping in the protocol.</summary>
+    public sealed record Pong(RequestId Request) : SessionEvent;
+}

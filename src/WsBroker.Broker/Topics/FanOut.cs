@@ -1,0 +1,140 @@
+using System.Buffers;
+using WsBroker.Actors;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+
+namespace WsBroker.Broker.Topics;
+
+/// <summary>
+/// Publications that go out together: one delivery for each subscriber, encoded once for each wire form, and a mark of
+/// how far the subscribers have been served.
+/// </summary>
+/// <remarks>Belongs to one topic's actor. The bytes that it hands out are never written to again.</remarks>
+internal sealed class FanOut
+{
+    private const int KeptScratchBytes = 1024 * 1024;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _scratch;
+
+    private readonly List<Publication> _publications = new(1);
+    private readonly List<ActorRef<SessionMessage>> _from = new(1);
+    private readonly List<(WireForm Form, SessionEvent.Delivered Delivery)> _encoded = new(1);
+    private int _left = -1;
+
+    /// <summary>Payload bytes gathered.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether more may be added: nobody has been served yet.</summary>
+    public bool IsGathering => _left < 0;
+
+    private long First => _publications[0].Offset;
+
+    private long Last => _publications[^1].Offset;
+
+    /// <summary>Adds the topic's next publication.</summary>
+    public void Add(Publication publication, ActorRef<SessionMessage> from)
+    {
+        _publications.Add(publication);
+        _from.Add(from);
+        Bytes += publication.Content.Size;
+    }
+
+    /// <summary>Serves subscribers until all are served or the budget is used up.</summary>
+    /// <param name="subscribers">All subscribers of the topic.</param>
+    /// <param name="budget">How many more may be served in this turn; lowered by those that were.</param>
+    /// <returns>Whether all have been served.</returns>
+    public bool Serve(SubscriberList subscribers, ref int budget)
+    {
+        var entries = subscribers.Entries;
+        _left = Math.Min(_left < 0 ? int.MaxValue : _left, entries.Length);
+        for (; _left > 0 && budget > 0; budget--)
+        {
+            ref var entry = ref entries[--_left];
+            if (entry.Next <= Last)
+            {
+                Deliver(in entry);
+                entry.Next = Last + 1;
+            }
+        }
+
+        return _left == 0;
+    }
+
+    /// <summary>Gives the publishers their credit back: their publications have been handed on.</summary>
+    public void ReturnCredit()
+    {
+        for (var start = 0; start < _from.Count;)
+        {
+            var end = start;
+            long bytes = 0;
+            for (; end < _from.Count && ReferenceEquals(_from[end], _from[start]); end++)
+            {
+                bytes += _publications[end].Content.Size;
+            }
+
+            _from[start].Tell(new SessionEvent.CreditReturned(end - start, bytes));
+            start = end;
+        }
+    }
+
+    private void Deliver(in SubscriberList.Entry entry)
+    {
+        var subscriber = entry.Subscriber;
+        var isForAll = entry.Next <= First && (subscriber.Echo || !_from.Contains(subscriber.Session));
+        var delivery = isForAll ? In(subscriber.Form) : EncodeFor(subscriber, entry.Next);
+        if (delivery.Publications > 0)
+        {
+            subscriber.Session.Tell(delivery);
+        }
+    }
+
+    private SessionEvent.Delivered In(WireForm form)
+    {
+        foreach (var (known, delivery) in _encoded)
+        {
+            if (ReferenceEquals(known, form))
+            {
+                return delivery;
+            }
+        }
+
+        var made = Encode(form, _publications);
+        _encoded.Add((form, made));
+        return made;
+    }
+
+    private SessionEvent.Delivered EncodeFor(Subscriber subscriber, long next)
+    {
+        var wanted = new List<Publication>(_publications.Count);
+        for (var index = 0; index < _publications.Count; index++)
+        {
+            var isOwn = ReferenceEquals(_from[index], subscriber.Session);
+            if (_publications[index].Offset >= next && (subscriber.Echo || !isOwn))
+            {
+                wanted.Add(_publications[index]);
+            }
+        }
+
+        return Encode(subscriber.Form, wanted);
+    }
+
+    /// <summary>Makes one delivery of several publications, which may be none.</summary>
+    internal static SessionEvent.Delivered Encode(WireForm form, List<Publication> publications)
+    {
+        var scratch = _scratch ??= new ArrayBufferWriter<byte>();
+        foreach (var publication in publications)
+        {
+            form.Write(publication, scratch);
+        }
+
+        var delivery = new SessionEvent.Delivered(scratch.WrittenSpan.ToArray(), publications.Count);
+        scratch.ResetWrittenCount();
+        if (scratch.Capacity > KeptScratchBytes)
+        {
+            _scratch = null;
+        }
+
+        return delivery;
+    }
+}

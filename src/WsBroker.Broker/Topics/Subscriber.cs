@@ -1,0 +1,11 @@
+using WsBroker.Actors;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+
+namespace WsBroker.Broker.Topics;
+
+/// <summary>Who gets a topic's publications, and how.</summary>
+/// <param name="Session">The owner of the session; one session is one subscriber of a topic, however often it matches.</param>
+/// <param name="Form">How its deliveries are encoded.</param>
+/// <param name="Echo">Whether it gets what it published itself.</param>
+public sealed record Subscriber(ActorRef<SessionMessage> Session, WireForm Form, bool Echo);

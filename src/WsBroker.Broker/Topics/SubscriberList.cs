@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using WsBroker.Actors;
+using WsBroker.Broker.Sessions;
+
+namespace WsBroker.Broker.Topics;
+
+/// <summary>The subscribers of one topic, each once, with the offset that is the next for it.</summary>
+/// <remarks>
+/// Belongs to one topic's actor. A fan-out walks it from the end to the front and may stop half-way: removing moves the
+/// last subscriber, which was served already, to a place that may still be ahead, and its next offset tells that it was.
+/// </remarks>
+internal sealed class SubscriberList
+{
+    /// <summary>Up to so many subscribers are found by looking at each; an index costs more memory than it saves time.</summary>
+    private const int MaxWithoutIndex = 8;
+
+    private readonly List<Entry> _entries = [];
+    private Dictionary<ActorRef<SessionMessage>, int>? _index;
+
+    /// <summary>How many there are.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>How many of them subscribed to the topic by its name.</summary>
+    public int NamedCount { get; private set; }
+
+    /// <summary>All of them, in no order, until the list is changed.</summary>
+    public Span<Entry> Entries => CollectionsMarshal.AsSpan(_entries);
+
+    /// <summary>Adds a subscription by name; for a session that is here already, its newest subscription says how.</summary>
+    public void Add(Subscriber subscriber, long next)
+    {
+        ref var entry = ref FindOrAdd(subscriber, next);
+        NamedCount += entry.ByName ? 0 : 1;
+        entry.ByName = true;
+    }
+
+    /// <summary>Adds a subscription by filter.</summary>
+    public void Join(Subscriber subscriber, long next) => FindOrAdd(subscriber, next).ByFilters++;
+
+    /// <summary>Takes a subscription by name back. Nothing happens if there is none.</summary>
+    public void Remove(ActorRef<SessionMessage> session)
+    {
+        var at = Find(session);
+        if (at < 0 || !_entries[at].ByName)
+        {
+            return;
+        }
+
+        Entries[at].ByName = false;
+        NamedCount--;
+        RemoveIfNothingIsLeft(at);
+    }
+
+    /// <summary>Takes a subscription by filter back. Nothing happens if there is none.</summary>
+    public void Leave(ActorRef<SessionMessage> session)
+    {
+        var at = Find(session);
+        if (at >= 0 && _entries[at].ByFilters > 0)
+        {
+            Entries[at].ByFilters--;
+            RemoveIfNothingIsLeft(at);
+        }
+    }
+
+    private ref Entry FindOrAdd(Subscriber subscriber, long next)
+    {
+        var at = Find(subscriber.Session);
+        if (at < 0)
+        {
+            at = _entries.Count;
+            _entries.Add(new Entry { Next = next });
+            _index?.Add(subscriber.Session, at);
+        }
+
+        ref var entry = ref Entries[at];
+        entry.Subscriber = subscriber;
+        if (_index is null && _entries.Count > MaxWithoutIndex)
+        {
+            BuildIndex();
+        }
+
+        return ref entry;
+    }
+
+    private void RemoveIfNothingIsLeft(int at)
+    {
+        var entry = _entries[at];
+        if (entry.ByName || entry.ByFilters > 0)
+        {
+            return;
+        }
+
+        var last = _entries.Count - 1;
+        _entries[at] = _entries[last];
+        _entries.RemoveAt(last);
+        if (_index is not null)
+        {
+            _index[_entries.Count > at ? _entries[at].Subscriber.Session : entry.Subscriber.Session] = at;
+            _index.Remove(entry.Subscriber.Session);
+        }
+
+        if (_entries.Count == 0)
+        {
+            _entries.Capacity = 0;
+            _index = null;
+        }
+    }
+
+    private int Find(ActorRef<SessionMessage> session)
+    {
+        if (_index is not null)
+        {
+            return _index.GetValueOrDefault(session, -1);
+        }
+
+        for (var at = 0; at < _entries.Count; at++)
+        {
+            if (ReferenceEquals(_entries[at].Subscriber.Session, session))
+            {
+                return at;
+            }
+        }
+
+        return -1;
+    }
+
+    private void BuildIndex()
+    {
+        _index = new Dictionary<ActorRef<SessionMessage>, int>(_entries.Count * 2);
+        for (var at = 0; at < _entries.Count; at++)
+        {
+            _index.Add(_entries[at].Subscriber.Session, at);
+        }
+    }
+
+    /// <summary>One subscriber, and how it came here.</summary>
+    internal struct Entry
+    {
+        /// <summary>The subscriber.</summary>
+        public Subscriber Subscriber;
+
+        /// <summary>The offset of the first publication that it has not been told yet.</summary>
+        public long Next;
+
+        /// <summary>How many of its filters match the topic.</summary>
+        public int ByFilters;
+
+        /// <summary>Whether it subscribed to the topic by name.</summary>
+        public bool ByName;
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using WsBroker.Actors;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+
+namespace WsBroker.Broker.Topics;
+
+/// <summary>One topic: its order, its history, who listens, and the fan-out to them.</summary>
+/// <remarks>
+/// All publications that wait when a turn begins go out together, as one delivery for each subscriber. Subscribers get
+/// them in the order of the topic; each gets a contiguous run of offsets from the one it began with. Publishers get their
+/// credit back when their publications have been handed on to the last subscriber.
+/// </remarks>
+internal sealed class TopicActor(
+    TopicName name, string epoch, TopicOptions options, DeadlineWheel<TopicMessage> wheel, ActorRef<TopicsMessage> topics)
+    : Actor<TopicMessage>
+{
+    private readonly TopicHistory _history = new(options);
+    private readonly SubscriberList _subscribers = new();
+    private readonly Queue<FanOut> _fanOuts = new();
+    private FanOut? _gathering;
+    private long _offset;
+    private long _received;
+
+    private TopicPosition Position => new(epoch, _offset);
+
+    /// <inheritdoc/>
+    protected override void Receive(TopicMessage message)
+    {
+        switch (message)
+        {
+            case TopicMessage.GoOn:
+                return;
+            case TopicMessage.HistoryAged:
+                RemoveAged();
+                return;
+            case TopicMessage.Publish order:
+                Publish(order);
+                break;
+            case TopicMessage.Subscribe order:
+                Subscribe(order);
+                break;
+            case TopicMessage.Unsubscribe order:
+                _subscribers.Remove(order.Session);
+                order.Answer();
+                break;
+            case TopicMessage.Join order:
+                _subscribers.Join(order.Subscriber, _offset + 1);
+                break;
+            case TopicMessage.Leave order:
+                _subscribers.Leave(order.Subscriber.Session);
+                break;
+            case TopicMessage.ReadHistory order:
+                order.ReplyTo.Tell(new SessionEvent.HistoryRead(order.Request, name, epoch, Read(order)));
+                break;
+            case TopicMessage.Describe order:
+                order.ReplyTo.Tell(new TopicDescription(name, _subscribers.Count, _history.Count, Position));
+                break;
+            default:
+                throw new UnreachableException(message.GetType().Name);
+        }
+
+        _received++;
+    }
+
+    /// <inheritdoc/>
+    protected override void TurnEnded()
+    {
+        var budget = options.FanOutChunk;
+        while (_fanOuts.TryPeek(out var fanOut) && fanOut.Serve(_subscribers, ref budget))
+        {
+            fanOut.ReturnCredit();
+            _fanOuts.Dequeue();
+        }
+
+        if (_fanOuts.Count > 0)
+        {
+            Context.Self.Tell(new TopicMessage.GoOn(name));
+        }
+        else if (_subscribers.NamedCount == 0 && _history.Count == 0)
+        {
+            topics.Tell(new TopicsMessage.TopicIdle(name, _received));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop(Exception? failure)
+    {
+        foreach (var fanOut in _fanOuts)
+        {
+            fanOut.ReturnCredit();
+        }
+
+        var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
+        foreach (ref readonly var entry in _subscribers.Entries)
+        {
+            if (entry.ByName)
+            {
+                entry.Subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(TopicFilter.Of(name), code));
+            }
+        }
+    }
+
+    private void Publish(TopicMessage.Publish order)
+    {
+        if (order.Content.Key is { } key && _history.TryFind(key, out var earlier))
+        {
+            Acknowledge(order, earlier.Offset);
+            order.From.Tell(new SessionEvent.CreditReturned(1, order.Content.Size));
+            return;
+        }
+
+        var at = Context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var publication = new Publication(name, ++_offset, at, order.Content, order.Publisher);
+        Keep(publication);
+        Acknowledge(order, publication.Offset);
+        Gather(publication, order.From);
+    }
+
+    private void Acknowledge(TopicMessage.Publish order, long offset)
+    {
+        if (!order.Request.IsNone)
+        {
+            order.From.Tell(new SessionEvent.Published(order.Request, name, epoch, offset));
+        }
+    }
+
+    private void Keep(Publication publication)
+    {
+        var wasEmpty = _history.Count == 0;
+        _history.Add(publication);
+        if (wasEmpty && _history.Count > 0)
+        {
+            wheel.Arm(Context.Self, new TopicMessage.HistoryAged(name), options.HistoryAge);
+        }
+    }
+
+    private void Gather(Publication publication, ActorRef<SessionMessage> from)
+    {
+        if (_gathering is not { IsGathering: true } || _gathering.Bytes >= options.MaxDeliveryBytes)
+        {
+            _gathering = new FanOut();
+            _fanOuts.Enqueue(_gathering);
+        }
+
+        _gathering.Add(publication, from);
+    }
+
+    private void Subscribe(TopicMessage.Subscribe order)
+    {
+        var after = order.Start as StartAt.After;
+        var missed = order.Start switch
+        {
+            StartAt.Last last => _history.Last(last.Count),
+            StartAt.After since when CanRecover(since.Position) => _history.After(since.Position.Offset, int.MaxValue),
+            _ => [],
+        };
+
+        bool? recovered = after is null ? null : CanRecover(after.Position);
+        var session = order.Subscriber.Session;
+        session.Tell(new SessionEvent.Subscribed(order.Request, order.Filter, Position, recovered));
+        if (missed.Count > 0)
+        {
+            session.Tell(FanOut.Encode(order.Subscriber.Form, missed));
+        }
+
+        _subscribers.Add(order.Subscriber, _offset + 1);
+    }
+
+    private bool CanRecover(TopicPosition since) =>
+        string.Equals(since.Epoch, epoch, StringComparison.Ordinal) && _history.ReachesBackTo(since.Offset, _offset);
+
+    private List<Publication> Read(TopicMessage.ReadHistory order) =>
+        order.After is { } offset ? _history.After(offset, order.Count) : _history.Last(order.Count);
+
+    private void RemoveAged()
+    {
+        var now = Context.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var age = (long)options.HistoryAge.TotalMilliseconds;
+        _history.RemoveOlderThan(now - age + 1);
+        if (_history.Count > 0)
+        {
+            wheel.Arm(
+                Context.Self, new TopicMessage.HistoryAged(name), TimeSpan.FromMilliseconds(_history.OldestAt + age - now));
+        }
+    }
+}

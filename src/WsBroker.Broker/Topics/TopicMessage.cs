@@ -1,0 +1,95 @@
+using WsBroker.Actors;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+
+namespace WsBroker.Broker.Topics;
+
+/// <summary>All that one topic can be told. Sent through <see cref="TopicsActor"/>, which finds or starts the topic.</summary>
+/// <param name="Topic">Which topic.</param>
+public abstract record TopicMessage(TopicName Topic) : TopicsMessage
+{
+    /// <summary>Answers in place of a topic that cannot: it is full, or has ended.</summary>
+    internal virtual void Refuse(ErrorCode code)
+    {
+    }
+
+    /// <summary>Appends to the topic and hands on to its subscribers; answered to <paramref name="From"/>.</summary>
+    /// <param name="Topic">Which topic.</param>
+    /// <param name="Content">What is published.</param>
+    /// <param name="Publisher">Who publishes.</param>
+    /// <param name="From">
+    /// Gets <see cref="SessionEvent.Published"/> if <paramref name="Request"/> is some, or
+    /// <see cref="SessionEvent.Refused"/>; and in any case its credit back.
+    /// </param>
+    /// <param name="Request">The client's name for its request, or none if no answer is wanted.</param>
+    public sealed record Publish(
+        TopicName Topic, Content Content, Publisher Publisher, ActorRef<SessionMessage> From, RequestId Request)
+        : TopicMessage(Topic)
+    {
+        internal override void Refuse(ErrorCode code)
+        {
+            From.Tell(new SessionEvent.Refused(Request, code));
+            From.Tell(new SessionEvent.CreditReturned(1, Content.Size));
+        }
+    }
+
+    /// <summary>Makes the session a subscriber; answered with <see cref="SessionEvent.Subscribed"/>.</summary>
+    public sealed record Subscribe(
+        TopicName Topic, TopicFilter Filter, Subscriber Subscriber, StartAt Start, RequestId Request)
+        : TopicMessage(Topic)
+    {
+        internal override void Refuse(ErrorCode code)
+        {
+            if (!Request.IsNone)
+            {
+                Subscriber.Session.Tell(new SessionEvent.Refused(Request, code));
+            }
+
+            Subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(Filter, code));
+        }
+    }
+
+    /// <summary>Ends a subscription made by <see cref="Subscribe"/>; answered if <paramref name="Request"/> is some.</summary>
+    public sealed record Unsubscribe(
+        TopicName Topic, TopicFilter Filter, ActorRef<SessionMessage> Session, RequestId Request)
+        : TopicMessage(Topic)
+    {
+        internal override void Refuse(ErrorCode code) => Answer();
+
+        internal void Answer()
+        {
+            if (!Request.IsNone)
+            {
+                Session.Tell(new SessionEvent.Unsubscribed(Request, Filter));
+            }
+        }
+    }
+
+    /// <summary>Asks for publications after an offset, or the last ones; answered with <see cref="SessionEvent.HistoryRead"/>.</summary>
+    /// <param name="Topic">Which topic.</param>
+    /// <param name="After">Only later ones than this offset, oldest first; null: from the end backwards.</param>
+    /// <param name="Count">At most so many.</param>
+    /// <param name="ReplyTo">Who asks.</param>
+    /// <param name="Request">The client's name for its request.</param>
+    public sealed record ReadHistory(
+        TopicName Topic, long? After, int Count, ActorRef<SessionMessage> ReplyTo, RequestId Request)
+        : TopicMessage(Topic)
+    {
+        internal override void Refuse(ErrorCode code) => ReplyTo.Tell(new SessionEvent.Refused(Request, code));
+    }
+
+    /// <summary>Asks what goes on in the topic.</summary>
+    internal sealed record Describe(TopicName Topic, ActorRef<TopicDescription?> ReplyTo) : TopicMessage(Topic);
+
+    /// <summary>A subscriber of a filter that matches the topic comes, with what is published from now on.</summary>
+    internal sealed record Join(TopicName Topic, Subscriber Subscriber) : TopicMessage(Topic);
+
+    /// <summary>A subscriber of a filter that matches the topic goes.</summary>
+    internal sealed record Leave(TopicName Topic, Subscriber Subscriber) : TopicMessage(Topic);
+
+    /// <summary>The topic to itself: subscribers are left to be served, others have had their turn.</summary>
+    internal sealed record GoOn(TopicName Topic) : TopicMessage(Topic);
+
+    /// <summary>The oldest publication of the history may have reached its age.</summary>
+    internal sealed record HistoryAged(TopicName Topic) : TopicMessage(Topic);
+}

@@ -1,0 +1,29 @@
+using WsBroker.Actors;
+
+namespace WsBroker.Broker.Topics;
+
+/// <summary>All that <see cref="TopicsActor"/> can be told: its own orders, and messages for one topic to pass on.</summary>
+public abstract record TopicsMessage
+{
+    private protected TopicsMessage()
+    {
+    }
+
+    /// <summary>Makes the subscriber one of every topic that matches, now and later. Not answered.</summary>
+    public sealed record SubscribeFilter(TopicFilter Filter, Subscriber Subscriber) : TopicsMessage;
+
+    /// <summary>Takes that back. Not answered; deliveries that were on their way may still arrive.</summary>
+    public sealed record UnsubscribeFilter(TopicFilter Filter, Subscriber Subscriber) : TopicsMessage;
+
+    /// <summary>Asks what goes on in the topics that match; answered once, within two seconds.</summary>
+    public sealed record ListTopics(
+        TopicFilter Filter, ActorRef<IReadOnlyList<TopicDescription>> ReplyTo) : TopicsMessage;
+
+    /// <summary>News from a topic: nobody needs it any more.</summary>
+    /// <param name="Topic">Which.</param>
+    /// <param name="Received">How many messages have reached it, to tell whether more are on their way.</param>
+    internal sealed record TopicIdle(TopicName Topic, long Received) : TopicsMessage;
+
+    /// <summary>News from the kernel: a topic's actor has ended.</summary>
+    internal sealed record TopicEnded(TopicName Topic) : TopicsMessage;
+}

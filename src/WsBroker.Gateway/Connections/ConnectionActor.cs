@@ -1,0 +1,357 @@
+using System.Buffers;
+using WsBroker.Actors;
+using WsBroker.Broker.Sessions;
+using WsBroker.Gateway.Listening;
+using WsBroker.Gateway.Transports;
+using WsBroker.WebSockets.Handshake;
+using WsBroker.WebSockets.Messages;
+using static WsBroker.Gateway.Connections.ConnectionMessage;
+using static WsBroker.Gateway.Connections.ConnectionState;
+
+namespace WsBroker.Gateway.Connections;
+
+/// <summary>One client's connection, from its first byte to its last.</summary>
+/// <remarks>
+/// Its whole life is the table in <see cref="Receive"/>. What a turn adds to the outbound queue goes out with one send when
+/// the turn ends. It is never restarted: what it had told the client cannot be taken up again.
+/// </remarks>
+internal sealed class ConnectionActor : Actor<SessionMessage>
+{
+    private readonly ITransport _transport;
+    private readonly ConnectionEnvironment _environment;
+    private readonly ActorRef<ListenerMessage> _listener;
+    private readonly OutboundQueue _outbound;
+    private ConnectionState _state;
+    private byte _deadline;
+    private bool _isAwaitingBytes;
+
+    /// <summary>Serves the client at the other end of <paramref name="transport"/>.</summary>
+    /// <param name="transport">The client's bytes.</param>
+    /// <param name="environment">What it shares with the others.</param>
+    /// <param name="listener">Told when the connection is gone.</param>
+    public ConnectionActor(
+        ITransport transport, ConnectionEnvironment environment, ActorRef<ListenerMessage> listener)
+    {
+        _transport = transport;
+        _environment = environment;
+        _listener = listener;
+        _outbound = new OutboundQueue(transport, environment.Connection.MaxQueuedBytes);
+        _state = new Handshaking(new ReceivedHead(environment.Head));
+    }
+
+    private ConnectionOptions Options => _environment.Connection;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        _environment.Metrics.ConnectionStarted();
+        _transport.Attach(Context.Self);
+        SetDeadline(Options.HandshakeTimeout);
+        AwaitBytes();
+    }
+
+    /// <inheritdoc/>
+    protected override void Receive(SessionMessage message)
+    {
+        _isAwaitingBytes &= message is not Readable;
+        _state = (_state, message) switch
+        {
+            (Handshaking now, Readable) => ReadHead(now),
+            (Handshaking, DeadlinePassed late) when late.Generation == _deadline => Refuse(UpgradeRefusal.HandshakeTimeout),
+            (Handshaking, Disconnect) => Refuse(UpgradeRefusal.Draining),
+
+            (Open now, SessionEvent.Delivered delivery) => GoOn(now, now.Conversation.Deliver(delivery)),
+            (Open now, Readable) => ReadMessages(now),
+            (Open now, SessionEvent news) => GoOn(now, now.Conversation.Tell(news)),
+            (Open now, DeadlinePassed late) when late.Generation == _deadline => CheckLiveness(now),
+            (Open now, Disconnect order) => StartClosing(now, order.Reason),
+
+            (Closing now, Readable) => AwaitCloseFrame(now),
+            (Closing now, DeadlinePassed late) when late.Generation == _deadline => End(now.Reason),
+
+            (Finishing now, Readable) => Discard(now),
+            (Finishing now, DeadlinePassed late) when late.Generation == _deadline => End(now.Reason),
+
+            (Lingering now, Readable) => AwaitEnd(now),
+            (Lingering now, DeadlinePassed late) when late.Generation == _deadline => End(now.Reason),
+
+            (not Ended, Sent) => SendOn(),
+            (not Ended, Broken) => End(EndReason.ClientVanished),
+
+            // Crossed with the end of the state that they were meant for
+            (var now, DeadlinePassed) => now,
+            (Closing or Finishing or Lingering, SessionEvent or Disconnect) => _state,
+            (Ended, _) => _state,
+            (var now, _) => throw new InvalidOperationException($"{message.GetType().Name} while {now.GetType().Name}"),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override void TurnEnded()
+    {
+        if (_state is Ended)
+        {
+            return;
+        }
+
+        if (!_outbound.Flush())
+        {
+            _state = End(EndReason.ClientVanished);
+        }
+        else if (_state is Finishing finishing && _outbound.IsEmpty)
+        {
+            _transport.EndSending();
+            _state = new Lingering(finishing.Reason);
+            AwaitBytes();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop(Exception? failure)
+    {
+        _listener.Tell(ListenerMessage.ConnectionGone.Instance);
+        if (_state is Ended)
+        {
+            return;
+        }
+
+        var reason = failure is null ? EndReason.Overloaded : EndReason.Failed;
+        if (_state is Open)
+        {
+            _outbound.DropUnsent();
+            _outbound.AddClose(reason.CloseCode(), reason.Sentence());
+            _outbound.Flush();
+            _transport.EndSending();
+        }
+
+        End(reason);
+    }
+
+    private ConnectionState ReadHead(Handshaking now)
+    {
+        var buffer = ScratchBuffers.Received;
+        var transfer = _transport.Receive(buffer, out var received);
+        if (transfer is TransferStatus.Ended)
+        {
+            return End(EndReason.ClientVanished);
+        }
+
+        var status = now.Head.Add(buffer.AsSpan(0, received), out var all, out var headLength, out var refusal);
+        switch (status)
+        {
+            case OperationStatus.Done:
+                return Answer(all, headLength);
+            case OperationStatus.NeedMoreData:
+                AwaitBytes();
+                return now;
+            default:
+                return Refuse(refusal);
+        }
+    }
+
+    private ConnectionState Answer(Span<byte> received, int headLength) =>
+        Handshake.Decide(received[..headLength], _environment.Endpoints, _environment.Origins) switch
+        {
+            HandshakeOutcome.Accepted accepted => Accept(accepted, received[headLength..]),
+            HandshakeOutcome.Refused refused => Refuse(refused.Refusal, refused.Detail),
+            _ => HandOver(received),
+        };
+
+    private ConnectionState Accept(HandshakeOutcome.Accepted accepted, Span<byte> rest)
+    {
+        var answer = ScratchBuffers.Answer;
+        UpgradeResponseWriter.WriteAccepted(answer, accepted.Request.Key, accepted.Subprotocol);
+        _outbound.Add(answer.WrittenSpan.ToArray());
+        SetDeadline(Options.PingInterval);
+
+        // The state from here on, so that a failure below ends the subscriptions too
+        var conversation = new Conversation(accepted, _environment, Context.Self, _outbound);
+        var open = new Open(conversation);
+        _state = open;
+        return GoOn(open, conversation.Begin() ?? conversation.Hear(rest, Context.Time.GetTimestamp()));
+    }
+
+    private ConnectionState HandOver(ReadOnlySpan<byte> received) =>
+        _environment.Http.TryTake(_transport, received)
+            ? Finish(EndReason.HandedOver)
+            : Refuse(UpgradeRefusal.UnknownPath);
+
+    private Finishing Refuse(UpgradeRefusal refusal, string? detail = null)
+    {
+        _environment.Logger.HandshakeRefused(refusal);
+        _environment.Metrics.HandshakeRefused(refusal);
+        var answer = ScratchBuffers.Answer;
+        UpgradeResponseWriter.WriteRefused(answer, refusal, Context.Time.GetUtcNow(), detail: detail);
+        _outbound.Add(answer.WrittenSpan.ToArray());
+        SetDeadline(Options.LingerTimeout);
+        return new Finishing(EndReason.HandshakeRefused);
+    }
+
+    private ConnectionState ReadMessages(Open now)
+    {
+        var buffer = ScratchBuffers.Received;
+        var status = _transport.Receive(buffer, out var received);
+        if (status is TransferStatus.Ended)
+        {
+            return End(EndReason.ClientVanished);
+        }
+
+        return GoOn(now, now.Conversation.Hear(buffer.AsSpan(0, received), Context.Time.GetTimestamp()));
+    }
+
+    private ConnectionState CheckLiveness(Open now)
+    {
+        var ending = now.Conversation.CheckLiveness(Context.Time, out var next);
+        if (ending is null)
+        {
+            SetDeadline(next);
+        }
+
+        return GoOn(now, ending);
+    }
+
+    private ConnectionState GoOn(Open now, Ending? ending)
+    {
+        switch (ending)
+        {
+            case Ending.ByUs byUs:
+                return StartClosing(now, byUs.Reason);
+            case Ending.ByClient byClient:
+                return AnswerClose(now, byClient);
+            case Ending.ByViolation byViolation:
+                return Fail(now, byViolation);
+            default:
+                if (!now.Conversation.IsHeldBack)
+                {
+                    AwaitBytes();
+                }
+
+                return now;
+        }
+    }
+
+    private ConnectionState SendOn()
+    {
+        if (!_outbound.Continue())
+        {
+            return End(EndReason.ClientVanished);
+        }
+
+        return _state is Open open ? GoOn(open, ending: null) : _state;
+    }
+
+    private Closing StartClosing(Open now, EndReason reason)
+    {
+        now.Conversation.Leave();
+        if (reason is EndReason.SlowConsumer)
+        {
+            _outbound.DropUnsent();
+        }
+
+        _outbound.AddClose(reason.CloseCode(), reason.Sentence());
+        SetDeadline(Options.CloseTimeout);
+        AwaitBytes();
+        return new Closing(reason, now.Conversation.Assembler);
+    }
+
+    /// <summary>The client closes: the same code goes back, and the server is the first to end TCP (RFC 6455 §5.5.1, §7.1.1).</summary>
+    private Finishing AnswerClose(Open now, Ending.ByClient ending)
+    {
+        now.Conversation.Leave();
+        _outbound.AddClose(ending.Code, reason: "");
+        return Finish(EndReason.ClientClosed, now.Conversation.Assembler);
+    }
+
+    /// <summary>The client broke a rule: it is told, and not listened to any more (RFC 6455 §7.1.7).</summary>
+    private Finishing Fail(Open now, Ending.ByViolation ending)
+    {
+        var (code, reason) = ending.Violation;
+        _environment.Logger.ProtocolViolated(reason, code);
+        now.Conversation.Leave();
+        _outbound.AddClose(code, reason.ToString());
+        return Finish(EndReason.ProtocolViolation, now.Conversation.Assembler);
+    }
+
+    private ConnectionState AwaitCloseFrame(Closing now)
+    {
+        var buffer = ScratchBuffers.Received;
+        if (_transport.Receive(buffer, out var received) is TransferStatus.Ended)
+        {
+            return End(now.Reason);
+        }
+
+        for (var input = buffer.AsSpan(0, received); ;)
+        {
+            switch (now.Assembler.Read(ref input).Kind)
+            {
+                case IncomingKind.Close or IncomingKind.Violation:
+                    return Finish(now.Reason, now.Assembler);
+                case IncomingKind.NeedMoreData:
+                    AwaitBytes();
+                    return now;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>A client that has ended its side may still read what is on its way, so its end is not ours here.</summary>
+    private Finishing Discard(Finishing now)
+    {
+        if (_transport.Receive(ScratchBuffers.Received, out _) is not TransferStatus.Ended)
+        {
+            AwaitBytes();
+        }
+
+        return now;
+    }
+
+    private ConnectionState AwaitEnd(Lingering now)
+    {
+        if (_transport.Receive(ScratchBuffers.Received, out _) is TransferStatus.Ended)
+        {
+            return End(now.Reason);
+        }
+
+        AwaitBytes();
+        return now;
+    }
+
+    private Finishing Finish(EndReason reason, MessageAssembler assembler)
+    {
+        assembler.Dispose();
+        SetDeadline(Options.CloseTimeout);
+        AwaitBytes();
+        return new Finishing(reason);
+    }
+
+    private Ended End(EndReason reason)
+    {
+        _state.Release();
+        _transport.Close();
+        return Finish(reason);
+    }
+
+    private Ended Finish(EndReason reason)
+    {
+        _environment.Logger.ConnectionEnded(reason);
+        _environment.Metrics.ConnectionEnded(reason);
+        Context.StopSelf();
+        return Ended.Instance;
+    }
+
+    private void SetDeadline(TimeSpan after)
+    {
+        _deadline++;
+        _environment.Wheel.Arm(Context.Self, DeadlinePassed.Of(_deadline), after);
+    }
+
+    private void AwaitBytes()
+    {
+        if (!_isAwaitingBytes)
+        {
+            _isAwaitingBytes = true;
+            _transport.NotifyReadable();
+        }
+    }
+}

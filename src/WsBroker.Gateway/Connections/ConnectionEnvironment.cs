@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using WsBroker.Actors;
+using WsBroker.Broker;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+using WsBroker.Gateway.Endpoints;
+using WsBroker.WebSockets.Handshake;
+using WsBroker.WebSockets.Messages;
+
+namespace WsBroker.Gateway.Connections;
+
+/// <summary>What all connections of a gateway share. Immutable; its parts are thread-safe.</summary>
+public sealed record ConnectionEnvironment
+{
+    /// <summary>The topics of this node.</summary>
+    public required ActorRef<TopicsMessage> Topics { get; init; }
+
+    /// <summary>Which client protocol is spoken where.</summary>
+    public required EndpointTable Endpoints { get; init; }
+
+    /// <summary>Who serves plain HTTP.</summary>
+    public required IHttpFallback Http { get; init; }
+
+    /// <summary>Which web pages may connect.</summary>
+    public required OriginPolicy Origins { get; init; }
+
+    /// <summary>Names sessions.</summary>
+    public required IIdentifierSource Identifiers { get; init; }
+
+    /// <summary>Tells deadlines.</summary>
+    public required DeadlineWheel<SessionMessage> Wheel { get; init; }
+
+    /// <summary>Where the fate of single connections is logged.</summary>
+    public required ILogger Logger { get; init; }
+
+    /// <summary>What is counted.</summary>
+    public required GatewayMetrics Metrics { get; init; }
+
+    /// <summary>What a connection may cost.</summary>
+    public ConnectionOptions Connection { get; init; } = new();
+
+    /// <summary>What a request's head may cost.</summary>
+    public HeadLimits Head { get; init; } = new();
+
+    /// <summary>What a message may cost.</summary>
+    public MessageLimits Message { get; init; } = new();
+
+    /// <summary>What a session may cost.</summary>
+    public SessionOptions Session { get; init; } = new();
+}

@@ -1,0 +1,33 @@
+namespace WsBroker.Gateway.Connections;
+
+/// <summary>What one connection may cost, in time and in bytes that wait.</summary>
+public sealed record ConnectionOptions
+{
+    /// <summary>How long a client may take to send its request; then 408.</summary>
+    // An upgrade request fits in one packet; Kestrel's 30 s are for slow uploads too
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client may be silent before it is pinged. Any bytes from it count as a sign of life.</summary>
+    // nginx and many load balancers cut what is idle for 60 s
+    public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary>How long a pinged client may stay silent; then it is closed with 1008.</summary>
+    public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a client may take to answer our close frame, and to end its side; then the socket is closed.</summary>
+    public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a refused client may take to read the answer before the socket is closed.</summary>
+    public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a message may stay unfinished; then 1008.</summary>
+    public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Bytes that may wait for a client to read them; beyond, it is closed with 1013. 64 KiB to 1 GiB.</summary>
+    // Centrifuge's bound. One delivery is always taken while nothing waits, however large it is
+    public int MaxQueuedBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Messages that may wait for a connection's turn, beyond which it is taken for a slow consumer.</summary>
+    // A turn takes 256, so this is only reached when the machine itself has no time left for the connection
+    public int MaxWaitingMessages { get; init; } = 16 * 1024;
+}

@@ -1,0 +1,69 @@
+using WsBroker.WebSockets.Messages;
+
+namespace WsBroker.Gateway.Connections;
+
+/// <summary>The life of a connection; each state holds just what is true while it lasts.</summary>
+/// <remarks>
+/// <code>
+/// Handshaking ─► Open ─► Closing ─► Finishing ─► Lingering ─► Ended
+///      │           └─────────────────►▲                         ▲
+///      └──────────────(refused)───────┘       (from every state)┘
+/// </code>
+/// </remarks>
+internal abstract class ConnectionState
+{
+    private ConnectionState()
+    {
+    }
+
+    /// <summary>Lets go of what is held, when the connection ends in this state.</summary>
+    public virtual void Release()
+    {
+    }
+
+    /// <summary>The request is arriving.</summary>
+    internal sealed class Handshaking(ReceivedHead head) : ConnectionState
+    {
+        public ReceivedHead Head => head;
+    }
+
+    /// <summary>Messages go both ways.</summary>
+    internal sealed class Open(Conversation conversation) : ConnectionState
+    {
+        public Conversation Conversation => conversation;
+
+        public override void Release()
+        {
+            conversation.Leave();
+            conversation.Assembler.Dispose();
+        }
+    }
+
+    /// <summary>We have sent a close frame and wait for the client's.</summary>
+    internal sealed class Closing(EndReason reason, MessageAssembler assembler) : ConnectionState
+    {
+        public EndReason Reason => reason;
+
+        public MessageAssembler Assembler => assembler;
+
+        public override void Release() => assembler.Dispose();
+    }
+
+    /// <summary>The last bytes are on their way; what the client still sends is thrown away.</summary>
+    internal sealed class Finishing(EndReason reason) : ConnectionState
+    {
+        public EndReason Reason => reason;
+    }
+
+    /// <summary>We have ended our side and wait for the client to end its.</summary>
+    internal sealed class Lingering(EndReason reason) : ConnectionState
+    {
+        public EndReason Reason => reason;
+    }
+
+    /// <summary>The transport is closed, or another's.</summary>
+    internal sealed class Ended : ConnectionState
+    {
+        public static readonly Ended Instance = new();
+    }
+}

@@ -1,0 +1,132 @@
+using System.Buffers;
+using WsBroker.Actors;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+using WsBroker.Protocols;
+using WsBroker.WebSockets.Framing;
+using WsBroker.WebSockets.Messages;
+
+namespace WsBroker.Gateway.Connections;
+
+/// <summary>An open WebSocket as messages: the client's frames in, events and answers out.</summary>
+/// <remarks>Belongs to one connection's actor. Every method gives null while the conversation goes on, or how it ends.</remarks>
+internal sealed class Conversation
+{
+    private readonly ConnectionEnvironment _environment;
+    private readonly OutboundQueue _outbound;
+    private readonly Session _session;
+    private readonly ClientProtocol _protocol;
+    private Liveness _liveness = new();
+
+    /// <summary>Prepares what <see cref="Begin"/> begins.</summary>
+    /// <param name="accepted">The client's request.</param>
+    /// <param name="environment">What connections share.</param>
+    /// <param name="owner">The connection.</param>
+    /// <param name="outbound">Takes what the client is told.</param>
+    public Conversation(
+        HandshakeOutcome.Accepted accepted,
+        ConnectionEnvironment environment,
+        ActorRef<SessionMessage> owner,
+        OutboundQueue outbound)
+    {
+        var client = new Publisher(new ClientId(environment.Identifiers.NextNumber()), User: null);
+        _environment = environment;
+        _outbound = outbound;
+        _session = new Session(client, accepted.Form, owner, environment.Topics, environment.Session);
+        _protocol = accepted.Opening.Start(_session);
+        Assembler = new MessageAssembler(PeerRole.Server, environment.Message);
+    }
+
+    /// <summary>The client's frames, of which more may come after the conversation has ended.</summary>
+    public MessageAssembler Assembler { get; }
+
+    /// <summary>Whether the client has so much on its way, to topics or back, that it must not be read now.</summary>
+    public bool IsHeldBack => _session.IsHeldBack || _outbound.IsCongested;
+
+    /// <summary>Begins: the client may be subscribed to something already.</summary>
+    public Ending? Begin() => Judge(_protocol.Open());
+
+    /// <summary>Handles all that has come from the client, in order.</summary>
+    /// <param name="input">Bytes as they arrived; unmasked in place.</param>
+    /// <param name="now">The timestamp of their arrival.</param>
+    public Ending? Hear(Span<byte> input, long now)
+    {
+        var hasEndedMessage = false;
+        while (true)
+        {
+            var incoming = Assembler.Read(ref input);
+            if (incoming.Kind is IncomingKind.NeedMoreData)
+            {
+                _liveness.Hear(now, Assembler.IsMidMessage, hasEndedMessage);
+                return null;
+            }
+
+            hasEndedMessage |= incoming.Kind is IncomingKind.Message;
+            if (Handle(incoming) is { } ending)
+            {
+                return ending;
+            }
+        }
+    }
+
+    /// <summary>Hands publications on, in the form in which they came.</summary>
+    public Ending? Deliver(SessionEvent.Delivered delivery) => UnlessFull(_outbound.TryAdd(delivery.Bytes));
+
+    /// <summary>Tells the client the broker's news.</summary>
+    public Ending? Tell(SessionEvent news)
+    {
+        _session.Note(news);
+        var answer = ScratchBuffers.Answer;
+        return Conclude(_protocol.Tell(news, answer), answer);
+    }
+
+    /// <summary>A deadline has passed: pings a silent client, or gives up on it.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="next">When the next deadline is.</param>
+    public Ending? CheckLiveness(TimeProvider time, out TimeSpan next) =>
+        _liveness.Judge(time, _environment.Connection, out next) switch
+        {
+            LivenessVerdict.PongTimeout => new Ending.ByUs(EndReason.PongTimeout),
+            LivenessVerdict.MessageTimeout => new Ending.ByUs(EndReason.MessageTimeout),
+            LivenessVerdict.Ping => UnlessFull(_outbound.TryAddFrame(Opcode.Ping, [])),
+            LivenessVerdict.Wait or _ => null,
+        };
+
+    /// <summary>Takes the client out of all topics. Nothing is heard or told any more.</summary>
+    public void Leave() => _session.End();
+
+    private Ending? Handle(in Incoming incoming)
+    {
+        switch (incoming.Kind)
+        {
+            case IncomingKind.Message:
+                var answer = ScratchBuffers.Answer;
+                var isBinary = incoming.MessageKind is MessageKind.Binary;
+                return Conclude(_protocol.Receive(isBinary, incoming.Payload, answer), answer);
+            case IncomingKind.Ping:
+                return UnlessFull(_outbound.TryAddFrame(Opcode.Pong, incoming.Payload));
+            case IncomingKind.Close:
+                return new Ending.ByClient(incoming.CloseCode);
+            case IncomingKind.Violation:
+                return new Ending.ByViolation(incoming.Violation);
+            default:
+                return null;
+        }
+    }
+
+    private Ending.ByUs? Conclude(Verdict verdict, ArrayBufferWriter<byte> answer)
+    {
+        var isFull = answer.WrittenCount > 0 && !_outbound.TryAddFrame(Opcode.Text, answer.WrittenSpan);
+        return isFull ? UnlessFull(isTaken: false) : Judge(verdict);
+    }
+
+    private static Ending.ByUs? Judge(Verdict verdict) => verdict switch
+    {
+        Verdict.WrongKind => new Ending.ByUs(EndReason.WrongKind),
+        Verdict.NotAllowed => new Ending.ByUs(EndReason.NotAllowed),
+        Verdict.TryLater => new Ending.ByUs(EndReason.TryLater),
+        Verdict.GoOn or _ => null,
+    };
+
+    private static Ending.ByUs? UnlessFull(bool isTaken) => isTaken ? null : new Ending.ByUs(EndReason.SlowConsumer);
+}

@@ -1,0 +1,39 @@
+using WsBroker.WebSockets.Closing;
+
+namespace WsBroker.Gateway.Connections;
+
+/// <summary>What a client is told for each reason: the close code and a sentence for people.</summary>
+internal static class EndReasonCodes
+{
+    /// <summary>The close code, for the reasons for which we send one.</summary>
+    public static CloseCode CloseCode(this EndReason reason) => reason switch
+    {
+        EndReason.WrongKind => WebSockets.Closing.CloseCode.UnsupportedData,
+        EndReason.NotAllowed => WebSockets.Closing.CloseCode.PolicyViolation,
+        EndReason.MessageTimeout => WebSockets.Closing.CloseCode.PolicyViolation,
+        EndReason.PongTimeout => WebSockets.Closing.CloseCode.PolicyViolation,
+        EndReason.TryLater => WebSockets.Closing.CloseCode.TryAgainLater,
+        EndReason.SlowConsumer => WebSockets.Closing.CloseCode.TryAgainLater,
+        EndReason.Overloaded => WebSockets.Closing.CloseCode.TryAgainLater,
+        EndReason.ServerStopping => WebSockets.Closing.CloseCode.ServiceRestart,
+        EndReason.Failed => WebSockets.Closing.CloseCode.InternalError,
+        EndReason.HandedOver or EndReason.HandshakeRefused or EndReason.ClientClosed or EndReason.ClientVanished
+            or EndReason.ProtocolViolation or _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "no close frame is sent for this reason"),
+    };
+
+    /// <summary>The sentence that goes with the code; nothing in it comes from the client or from our inside.</summary>
+    public static string Sentence(this EndReason reason) => reason switch
+    {
+        EndReason.WrongKind => "this protocol does not speak messages of this kind",
+        EndReason.NotAllowed => "this connection may not do that",
+        EndReason.MessageTimeout => "a message was not ended in time",
+        EndReason.PongTimeout => "a ping was not answered in time",
+        EndReason.TryLater => "the topic cannot serve you now; connect again later",
+        EndReason.SlowConsumer => "you read too slowly; connect again and recover",
+        EndReason.Overloaded => "the server is overloaded; connect again later",
+        EndReason.ServerStopping => "the server is restarting; connect again",
+        EndReason.Failed => "internal error",
+        EndReason.HandedOver or EndReason.HandshakeRefused or EndReason.ClientClosed or EndReason.ClientVanished
+            or EndReason.ProtocolViolation or _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "no close frame is sent for this reason"),
+    };
+}

@@ -1,0 +1,20 @@
+using WsBroker.WebSockets.Closing;
+
+namespace WsBroker.Gateway.Connections;
+
+/// <summary>How a conversation comes to its end.</summary>
+internal abstract record Ending
+{
+    private Ending()
+    {
+    }
+
+    /// <summary>The client has sent a close frame with this code.</summary>
+    internal sealed record ByClient(CloseCode Code) : Ending;
+
+    /// <summary>The client broke a rule of framing or UTF-8.</summary>
+    internal sealed record ByViolation(ProtocolViolation Violation) : Ending;
+
+    /// <summary>We end it.</summary>
+    internal sealed record ByUs(EndReason Reason) : Ending;
+}

@@ -1,0 +1,68 @@
+namespace WsBroker.Gateway.Connections;
+
+/// <summary>When a client was last heard of, and what that asks for.</summary>
+/// <remarks>Times are <see cref="TimeProvider"/> timestamps. Any byte from the client is a sign of life (RFC 6455 §5.5.3 asks for no more).</remarks>
+internal struct Liveness()
+{
+    private const long Never = long.MinValue;
+
+    private long _heard;
+    private long _pinged = Never;
+    private long _messageBegun = Never;
+
+    /// <summary>Bytes have come.</summary>
+    /// <param name="now">The timestamp.</param>
+    /// <param name="isMidMessage">Whether they end inside a message.</param>
+    /// <param name="endedMessage">Whether they ended a message: the one that is open now, if any, is another.</param>
+    public void Hear(long now, bool isMidMessage, bool endedMessage)
+    {
+        _heard = now;
+        _pinged = Never;
+        if (!isMidMessage || endedMessage || _messageBegun == Never)
+        {
+            _messageBegun = isMidMessage ? now : Never;
+        }
+    }
+
+    /// <summary>What a deadline that has passed asks for.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="options">The intervals.</param>
+    /// <param name="next">When to ask again.</param>
+    public LivenessVerdict Judge(TimeProvider time, ConnectionOptions options, out TimeSpan next)
+    {
+        var now = time.GetTimestamp();
+        if (_messageBegun != Never && time.GetElapsedTime(_messageBegun, now) >= options.MessageTimeout)
+        {
+            next = default;
+            return LivenessVerdict.MessageTimeout;
+        }
+
+        var verdict = JudgeSilence(time, now, options, out next);
+        if (_messageBegun != Never)
+        {
+            var untilMessage = options.MessageTimeout - time.GetElapsedTime(_messageBegun, now);
+            next = next < untilMessage ? next : untilMessage;
+        }
+
+        return verdict;
+    }
+
+    private LivenessVerdict JudgeSilence(TimeProvider time, long now, ConnectionOptions options, out TimeSpan next)
+    {
+        if (_pinged != Never)
+        {
+            next = options.PongTimeout - time.GetElapsedTime(_pinged, now);
+            return next <= TimeSpan.Zero ? LivenessVerdict.PongTimeout : LivenessVerdict.Wait;
+        }
+
+        next = options.PingInterval - time.GetElapsedTime(_heard, now);
+        if (next > TimeSpan.Zero)
+        {
+            return LivenessVerdict.Wait;
+        }
+
+        _pinged = now;
+        next = options.PongTimeout;
+        return LivenessVerdict.Ping;
+    }
+}

@@ -1,0 +1,171 @@
+using WsBroker.Gateway.Transports;
+using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Framing;
+
+namespace WsBroker.Gateway.Connections;
+
+/// <summary>Frames on their way to one client: tried at once, gathered into few sends, bounded in bytes while they wait.</summary>
+/// <remarks>
+/// Belongs to one connection's actor. Each piece is whole frames, so between two pieces another frame may be sent; a piece
+/// that was begun is always ended. Pieces are shared with other connections and never written to.
+/// </remarks>
+internal sealed class OutboundQueue(ITransport transport, int maxBytes)
+{
+    /// <summary>What a piece counts for beside its bytes, so that millions of tiny ones are bounded too.</summary>
+    private const int PieceOverhead = 64;
+
+    private ReadOnlyMemory<byte> _first;
+    private Queue<ReadOnlyMemory<byte>>? _rest;
+    private int _cost;
+    private bool _isWaiting;
+    private bool _isBegun;
+
+    /// <summary>Whether all has been handed to the transport.</summary>
+    public bool IsEmpty => _first.IsEmpty;
+
+    /// <summary>Whether so much waits that the client should not cause more.</summary>
+    public bool IsCongested => _cost > maxBytes / 2;
+
+    /// <summary>Adds whole frames.</summary>
+    /// <returns>False if that would be more than may wait; then nothing was added.</returns>
+    public bool TryAdd(ReadOnlyMemory<byte> frames)
+    {
+        var cost = frames.Length + PieceOverhead;
+        if (_cost > 0 && _cost + cost > maxBytes)
+        {
+            // What was added in this turn may not have been tried yet
+            Flush();
+            if (_cost > 0 && _cost + cost > maxBytes)
+            {
+                return false;
+            }
+        }
+
+        Add(frames);
+        return true;
+    }
+
+    /// <summary>Adds one frame of our own making.</summary>
+    /// <returns>As <see cref="TryAdd"/>.</returns>
+    public bool TryAddFrame(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        var frame = new byte[FrameWriter.HeaderLength(payload.Length) + payload.Length];
+        payload.CopyTo(frame.AsSpan(FrameWriter.WriteHeader(frame, opcode, payload.Length)));
+        return TryAdd(frame);
+    }
+
+    /// <summary>Adds the close frame, whatever waits. Nothing is added after it.</summary>
+    public void AddClose(CloseCode code, string reason)
+    {
+        var frame = new byte[CloseFrameWriter.MaxFrameLength];
+        Add(frame.AsMemory(0, CloseFrameWriter.Write(frame, code, reason)));
+    }
+
+    /// <summary>Adds bytes whatever waits: one of the few that begin or end a connection.</summary>
+    public void Add(ReadOnlyMemory<byte> frames)
+    {
+        _cost += frames.Length + PieceOverhead;
+        if (IsEmpty)
+        {
+            _first = frames;
+        }
+        else
+        {
+            (_rest ??= new()).Enqueue(frames);
+        }
+    }
+
+    /// <summary>Drops all that has not been begun.</summary>
+    public void DropUnsent()
+    {
+        _rest = null;
+        if (!_isBegun)
+        {
+            _first = default;
+        }
+
+        _cost = IsEmpty ? 0 : _first.Length + PieceOverhead;
+    }
+
+    /// <summary>Sends what goes without waiting, and sees to it that the rest follows.</summary>
+    /// <returns>False when the connection is broken.</returns>
+    public bool Flush()
+    {
+        while (!IsEmpty && !_isWaiting)
+        {
+            var bytes = _rest is null ? _first.Span : Gather();
+            var status = transport.Send(bytes, out var sent);
+            Advance(sent);
+            if (status is TransferStatus.Ended)
+            {
+                return false;
+            }
+
+            if (status is TransferStatus.WouldBlock)
+            {
+                _isWaiting = true;
+                _isBegun = true;
+                transport.SendLater(_first);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The transport has sent what waited: goes on with the rest.</summary>
+    /// <returns>False when the connection is broken.</returns>
+    public bool Continue()
+    {
+        _isWaiting = false;
+        Advance(_first.Length);
+        return Flush();
+    }
+
+    private ReadOnlySpan<byte> Gather()
+    {
+        if (_first.Length >= ScratchBuffers.Length / 2)
+        {
+            return _first.Span;
+        }
+
+        var gathered = ScratchBuffers.Gathered;
+        _first.Span.CopyTo(gathered);
+        var length = _first.Length;
+        foreach (var piece in _rest!)
+        {
+            if (length + piece.Length > gathered.Length)
+            {
+                break;
+            }
+
+            piece.Span.CopyTo(gathered.AsSpan(length));
+            length += piece.Length;
+        }
+
+        return gathered.AsSpan(0, length);
+    }
+
+    private void Advance(int sent)
+    {
+        while (sent > 0)
+        {
+            if (sent < _first.Length)
+            {
+                _first = _first[sent..];
+                _cost -= sent;
+                _isBegun = true;
+                return;
+            }
+
+            sent -= _first.Length;
+            _cost -= _first.Length + PieceOverhead;
+            _isBegun = false;
+            _first = _rest?.TryDequeue(out var next) is true ? next : default;
+        }
+
+        if (_rest is { Count: 0 })
+        {
+            _rest = null;
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using WsBroker.Gateway.Transports;
+
+namespace WsBroker.Gateway.Endpoints;
+
+/// <summary>Who serves the requests on our port that are no WebSockets.</summary>
+public interface IHttpFallback
+{
+    /// <summary>Takes a connection over, with what has been received on it.</summary>
+    /// <param name="transport">Asked nothing more by us.</param>
+    /// <param name="received">All bytes so far; not kept.</param>
+    /// <returns>Whether it was taken; if not, it is still ours.</returns>
+    bool TryTake(ITransport transport, ReadOnlySpan<byte> received);
+}

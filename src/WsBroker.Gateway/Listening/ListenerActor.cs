@@ -1,0 +1,107 @@
+using WsBroker.Actors;
+using WsBroker.Broker.Sessions;
+using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Transports;
+using static WsBroker.Gateway.Listening.ListenerMessage;
+
+namespace WsBroker.Gateway.Listening;
+
+/// <summary>One listening socket: accepts connections and gives each an actor of its own.</summary>
+/// <remarks>
+/// <code>
+/// ListenerActor          fails only by our own mistake, and then its connections end with it
+/// └─ ConnectionActor × n never restarted: what it had told its client cannot be taken up again
+/// </code>
+/// When nothing can be accepted, for want of file descriptors say, it pauses and tries again, at longer and longer intervals.
+/// </remarks>
+public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment environment) : Actor<ListenerMessage>
+{
+    private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(10);
+
+    private TimeSpan _pause = _firstPause;
+    private int _connections;
+    private bool _isDraining;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        acceptor.Attach(Context.Self);
+        acceptor.AcceptNext();
+        environment.Logger.Listening(acceptor.EndPoint);
+    }
+
+    /// <inheritdoc/>
+    protected override void Receive(ListenerMessage message)
+    {
+        switch (message)
+        {
+            case Accepted news when _isDraining:
+                news.Transport.Close();
+                break;
+            case Accepted news:
+                Start(news.Transport);
+                _pause = _firstPause;
+                acceptor.AcceptNext();
+                break;
+            case AcceptFailed news when !_isDraining:
+                Pause(news);
+                break;
+            case PauseOver when !_isDraining:
+                acceptor.AcceptNext();
+                break;
+            case Drain order:
+                StartDraining(order.Reason);
+                break;
+            case ConnectionGone:
+                _connections--;
+                StopIfDrained();
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop(Exception? failure) => acceptor.Close();
+
+    private void Start(ITransport transport)
+    {
+        _connections++;
+        var listener = Context.Self;
+        Context.Spawn(new Props<SessionMessage>(() => new ConnectionActor(transport, environment, listener))
+        {
+            Mailbox = new MailboxOptions<SessionMessage>(environment.Connection.MaxWaitingMessages, StopOverrun),
+        });
+    }
+
+    private void StopOverrun(ActorRef<SessionMessage> connection, SessionMessage refused) => Context.System.Stop(connection);
+
+    private void Pause(AcceptFailed news)
+    {
+        environment.Logger.AcceptFailed(news.Error, _pause);
+        Context.Schedule(_pause, new PauseOver());
+        _pause = _pause * 2 < _longestPause ? _pause * 2 : _longestPause;
+    }
+
+    private void StartDraining(EndReason reason)
+    {
+        _isDraining = true;
+        acceptor.Close();
+        var order = new ConnectionMessage.Disconnect(reason);
+        foreach (var child in Context.Children)
+        {
+            ((ActorRef<SessionMessage>)child).Tell(order);
+        }
+
+        StopIfDrained();
+    }
+
+    private void StopIfDrained()
+    {
+        if (_isDraining && _connections == 0)
+        {
+            Context.StopSelf();
+        }
+    }
+}

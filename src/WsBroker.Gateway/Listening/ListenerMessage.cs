@@ -1,0 +1,36 @@
+using System.Net.Sockets;
+using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Transports;
+
+namespace WsBroker.Gateway.Listening;
+
+/// <summary>All that a <see cref="ListenerActor"/> can be told.</summary>
+public abstract record ListenerMessage
+{
+    private ListenerMessage()
+    {
+    }
+
+    /// <summary>A connection has come in.</summary>
+    public sealed record Accepted(ITransport Transport) : ListenerMessage;
+
+    /// <summary>None could be accepted, for example because there are no file descriptors left.</summary>
+    public sealed record AcceptFailed(SocketError Error) : ListenerMessage;
+
+    /// <summary>The pause after a failure is over.</summary>
+    public sealed record PauseOver : ListenerMessage;
+
+    /// <summary>Accept nothing more, close all connections with this reason, and end when they are gone.</summary>
+    public sealed record Drain(EndReason Reason) : ListenerMessage;
+
+    /// <summary>A connection is gone.</summary>
+    public sealed record ConnectionGone : ListenerMessage
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly ConnectionGone Instance = new();
+
+        private ConnectionGone()
+        {
+        }
+    }
+}

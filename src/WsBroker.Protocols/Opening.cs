@@ -1,0 +1,23 @@
+using WsBroker.Broker.Sessions;
+
+namespace WsBroker.Protocols;
+
+/// <summary>What an endpoint makes of a request to connect.</summary>
+public abstract record Opening
+{
+    private Opening()
+    {
+    }
+
+    /// <summary>The client is welcome.</summary>
+    /// <param name="Start">Begins its conversation, on its session.</param>
+    public sealed record Accepted(Func<Session, ClientProtocol> Start) : Opening;
+
+    /// <summary>The path names no valid topic.</summary>
+    /// <param name="Detail">What is wrong and what is allowed, without the client's own text.</param>
+    public sealed record InvalidTopic(string Detail) : Opening;
+
+    /// <summary>The query has a parameter with a value that is not allowed.</summary>
+    /// <param name="Detail">What is wrong and what is allowed, without the client's own text.</param>
+    public sealed record InvalidQuery(string Detail) : Opening;
+}

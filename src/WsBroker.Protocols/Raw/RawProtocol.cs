@@ -1,0 +1,45 @@
+using System.Buffers;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Protocols.Raw;
+
+/// <summary>The conversation without an envelope: every message is a publication to the one topic of the address.</summary>
+/// <remarks>There is no way to tell an error but to close: with 1008 what the client did wrong, with 1013 what may pass.</remarks>
+internal sealed class RawProtocol(Session session, TopicName topic, RawQuery query) : ClientProtocol
+{
+    /// <inheritdoc/>
+    public override Verdict Open()
+    {
+        if (query.Mode is RawMode.Pub)
+        {
+            return topic.IsSystem ? Verdict.NotAllowed : Verdict.GoOn;
+        }
+
+        // A subscriber that can't publish has nothing to be spared, and sharing the delivery of all is cheaper
+        var echo = query.Echo || query.Mode is RawMode.Sub;
+        var order = new Command.Subscribe(default, TopicFilter.Of(topic), query.Start, echo);
+        return session.Execute(order) is SessionEvent.Refused ? Verdict.NotAllowed : Verdict.GoOn;
+    }
+
+    /// <inheritdoc/>
+    public override Verdict Receive(bool isBinary, ReadOnlySpan<byte> message, IBufferWriter<byte> answer)
+    {
+        if (query.Mode is RawMode.Sub)
+        {
+            return Verdict.NotAllowed;
+        }
+
+        var content = new Content(isBinary ? PayloadKind.Binary : PayloadKind.Text, message.ToArray());
+        return session.Execute(new Command.Publish(default, topic, content)) is null ? Verdict.GoOn : Verdict.NotAllowed;
+    }
+
+    /// <inheritdoc/>
+    public override Verdict Tell(SessionEvent news, IBufferWriter<byte> answer) => news switch
+    {
+        SessionEvent.Refused refused => refused.Code.IsRetryable() ? Verdict.TryLater : Verdict.NotAllowed,
+        SessionEvent.SubscriptionEnded => Verdict.TryLater,
+        _ => Verdict.GoOn,
+    };
+}

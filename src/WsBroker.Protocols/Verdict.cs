@@ -1,0 +1,17 @@
+namespace WsBroker.Protocols;
+
+/// <summary>What a client protocol makes of a message or an event: whether the connection goes on, or why it ends.</summary>
+public enum Verdict
+{
+    /// <summary>The connection goes on.</summary>
+    GoOn,
+
+    /// <summary>The protocol does not speak this kind of message, text or binary (RFC 6455 §7.4.1, 1003).</summary>
+    WrongKind,
+
+    /// <summary>The client did what it may not (1008).</summary>
+    NotAllowed,
+
+    /// <summary>The broker cannot serve it now (1013).</summary>
+    TryLater,
+}
