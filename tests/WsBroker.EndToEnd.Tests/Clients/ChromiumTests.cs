@@ -1,0 +1,37 @@
+using WsBroker.TestKit;
+
+namespace WsBroker.EndToEnd.Tests.Clients;
+
+/// <summary>What a person with a browser meets, seen through a real Chromium.</summary>
+public sealed class ChromiumTests
+{
+    [Fact]
+    public Task Two_browsers_chat_in_a_room_of_their_choice() => CheckAsync("chat");
+
+    [Fact]
+    public Task An_image_sent_by_one_browser_decodes_in_the_other() => CheckAsync("image");
+
+    [Fact]
+    public Task Text_published_by_any_other_client_is_shown() => CheckAsync("foreign");
+
+    [Fact]
+    public Task A_page_that_lost_its_connection_comes_back_without_a_gap_or_a_duplicate() => CheckAsync("reconnect");
+
+    [Fact]
+    public Task The_page_fits_a_phone() => CheckAsync("phone");
+
+    [Fact]
+    public Task A_bare_WebSocket_in_a_page_exchanges_text_and_binary_without_an_envelope() => CheckAsync("raw");
+
+    private static async Task CheckAsync(string check)
+    {
+        Assert.True(
+            File.Exists(Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium"),
+            "Chromium is missing: apt-get install chromium, or run tests/run");
+        await using var server = await ServerProcess.StartAsync();
+
+        await NodeDriver.SucceedsAsync("chat.mjs", server.Http.ToString(), ScreenshotFolder(), check);
+    }
+
+    private static string ScreenshotFolder() => Path.Combine(AppContext.BaseDirectory, "screenshots");
+}
