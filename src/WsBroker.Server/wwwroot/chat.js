@@ -40,10 +40,15 @@ function enter() {
         onMessage: showMessage,
         onUnsent: showUnsent,
         onGap: () => log.addGap(),
-        onState: (state) => status.show(state),
+        onState: showState,
         onNotice: (sentence) => status.notice(sentence),
     });
     conversation.join();
+}
+
+function showState(state) {
+    status.show(state);
+    $('unsent-note').textContent = state.name === 'open' ? 'Sending…' : 'Will be sent when connected';
 }
 
 function showMessage(message) {

@@ -35,13 +35,18 @@ export class Composer {
             this.#take(picker.files);
             picker.value = '';
         });
-        document.addEventListener('paste', (event) => this.#take(event.clipboardData.files, event));
+        document.addEventListener('paste', (event) => this.#paste(event));
         document.addEventListener('dragover', (event) => this.#over(event));
         document.addEventListener('dragleave', ({ relatedTarget }) => this.#highlight(relatedTarget !== null && this.#isHighlit()));
         document.addEventListener('drop', (event) => {
             this.#highlight(false);
             this.#take(event.dataTransfer.files, event);
         });
+    }
+
+    // A spreadsheet puts a picture of its cells beside their text; the text is what is meant
+    #paste(event) {
+        if (!event.clipboardData.types.includes('text/plain')) this.#take(event.clipboardData.files, event);
     }
 
     #over(event) {
@@ -61,8 +66,10 @@ export class Composer {
     async #take(files, event) {
         if (files.length === 0) return;
         event?.preventDefault();
+        const room = this.#draftKey;
         for (const file of [...files]) {
             const image = await prepareImage(file);
+            if (room !== this.#draftKey) return;
             if (image === null) this.#events.onNotice(`${file.name} is not an image that this browser can send.`);
             else this.#events.onImage(image);
         }

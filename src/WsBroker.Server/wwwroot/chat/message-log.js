@@ -16,6 +16,7 @@ export class MessageLog {
     #list;
     #shown = [];
     #last = null;
+    #day = Date.now();
     #atEnd = true;
     #onUnseen;
     #unseen = 0;
@@ -57,6 +58,7 @@ export class MessageLog {
         this.#shown.forEach((bubble) => bubble.release());
         this.#shown = [];
         this.#last = null;
+        this.#day = Date.now();
         this.#list.replaceChildren();
         this.toEnd();
     }
@@ -74,7 +76,8 @@ export class MessageLog {
     }
 
     #addDay({ at }) {
-        if (at === null || sameDay(at, this.#last?.at ?? Date.now())) return;
+        if (at === null || sameDay(at, this.#day)) return;
+        this.#day = at;
         const format = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' });
         this.#list.append(separator(sameDay(at, Date.now()) ? 'Today' : format.format(at)));
         this.#last = null;
