@@ -1,1 +1,20 @@
-System.Console.WriteLine();
+using System.CommandLine;
+using WsBroker.Server.Commands;
+
+var root = new RootCommand("WsBroker: a WebSocket message broker. Without a verb, it serves.");
+ServeCommand.AddTo(root);
+root.Subcommands.Add(ServeCommand.Create());
+
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+
+    return ExitCode.WrongUsage;
+}
+
+// The verbs see to signals themselves: what is under way is ended in order, however long it takes
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

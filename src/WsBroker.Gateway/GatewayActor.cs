@@ -1,0 +1,70 @@
+using WsBroker.Actors;
+using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Listening;
+
+namespace WsBroker.Gateway;
+
+/// <summary>All doors of the broker: one listener for each address.</summary>
+/// <remarks>A listener that ends without being asked to is our mistake; the owner is told, and ends the process.</remarks>
+/// <param name="acceptors">Where connections come in.</param>
+/// <param name="environment">What connections share.</param>
+/// <param name="owner">Told when a listener is gone that should not be.</param>
+public sealed class GatewayActor(
+    IReadOnlyList<IAcceptor> acceptors, ConnectionEnvironment environment, ActorRef<GatewayEnd> owner)
+    : Actor<GatewayMessage>
+{
+    private readonly List<ActorRef<ListenerMessage>> _listeners = [];
+    private ActorRef<GatewayEnd>? _drainedFor;
+    private int _running;
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        foreach (var acceptor in acceptors)
+        {
+            var listener = Context.Spawn(new Props<ListenerMessage>(() => new ListenerActor(acceptor, environment)));
+            Context.Watch(listener, new GatewayMessage.ListenerEnded());
+            _listeners.Add(listener);
+        }
+
+        _running = _listeners.Count;
+    }
+
+    /// <inheritdoc/>
+    protected override void Receive(GatewayMessage message)
+    {
+        switch (message)
+        {
+            case GatewayMessage.Drain order:
+                Drain(order);
+                break;
+            case GatewayMessage.ListenerEnded:
+                _running--;
+                EndIfDrained();
+                break;
+            default:
+                throw new InvalidOperationException(message.GetType().Name);
+        }
+    }
+
+    private void Drain(GatewayMessage.Drain order)
+    {
+        _drainedFor = order.ReplyTo;
+        _listeners.ForEach(listener => listener.Tell(new ListenerMessage.Drain(order.Reason)));
+        EndIfDrained();
+    }
+
+    private void EndIfDrained()
+    {
+        if (_drainedFor is null && _running < _listeners.Count)
+        {
+            owner.Tell(GatewayEnd.Failed);
+        }
+
+        if (_drainedFor is not null && _running == 0)
+        {
+            _drainedFor.Tell(GatewayEnd.Drained);
+            Context.StopSelf();
+        }
+    }
+}

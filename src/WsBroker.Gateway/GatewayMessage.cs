@@ -1,0 +1,20 @@
+using WsBroker.Actors;
+using WsBroker.Gateway.Connections;
+
+namespace WsBroker.Gateway;
+
+/// <summary>All that a <see cref="GatewayActor"/> can be told.</summary>
+public abstract record GatewayMessage
+{
+    private GatewayMessage()
+    {
+    }
+
+    /// <summary>Accept nothing more, close all connections with this reason, answer when they are gone, and end.</summary>
+    /// <param name="Reason">Told to the clients by its close code.</param>
+    /// <param name="ReplyTo">Told <see cref="GatewayEnd.Drained"/>, or <see cref="GatewayEnd.Failed"/>.</param>
+    public sealed record Drain(EndReason Reason, ActorRef<GatewayEnd> ReplyTo) : GatewayMessage;
+
+    /// <summary>News from the kernel: a listener has ended.</summary>
+    internal sealed record ListenerEnded : GatewayMessage;
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using WsBroker.Server.Hosting;
+using WsBroker.Server.Options;
+
+namespace WsBroker.Server.Commands;
+
+/// <summary><c>wsbroker serve</c>: runs the broker until it is asked to stop.</summary>
+internal static class ServeCommand
+{
+    private static readonly Option<string[]> _listen = new("--listen")
+    {
+        Description = "Address and port to listen on; may be repeated. Default: 127.0.0.1:8080",
+        HelpName = "ADDRESS:PORT",
+    };
+
+    private static readonly Option<string?> _config = new("--config")
+    {
+        Description = $"Configuration file in JSON. Default: {OptionsReader.UsualFile} in the working directory, if there is one",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> _engine = new("--engine")
+    {
+        Description = "Where topics keep their history: memory",
+        HelpName = "ENGINE",
+    };
+
+    private static readonly Option<bool> _insecure = new("--insecure")
+    {
+        Description = "Listen beyond this machine although anybody may do everything",
+    };
+
+    private static readonly Option<string[]> _set = new("--set")
+    {
+        Description = "Set any option, like limits:messageBytes=65536; may be repeated",
+        HelpName = "KEY=VALUE",
+    };
+
+    /// <summary>Makes the verb.</summary>
+    public static Command Create()
+    {
+        var command = new Command("serve", "Run the broker (what happens without a verb)");
+        AddTo(command);
+        return command;
+    }
+
+    /// <summary>Gives a command the options and the action of this verb.</summary>
+    public static void AddTo(Command command)
+    {
+        command.Options.Add(_listen);
+        command.Options.Add(_config);
+        command.Options.Add(_engine);
+        command.Options.Add(_insecure);
+        command.Options.Add(_set);
+        command.SetAction((parsed, _) => RunAsync(parsed));
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        try
+        {
+            var options = Read(parsed);
+            using var loggers = ConsoleLog.Create();
+            var stop = new TaskCompletionSource();
+            using var onTerm = StopOn(PosixSignal.SIGTERM, stop);
+            using var onInterrupt = StopOn(PosixSignal.SIGINT, stop);
+            await using var host = await BrokerHost.StartAsync(options, loggers);
+            await output.WriteAsync(Welcome.Text(host.EndPoints, options));
+            await output.FlushAsync();
+            return await Task.WhenAny(stop.Task, host.Failed) == stop.Task ? ExitCode.Stopped : ExitCode.Failed;
+        }
+        catch (InvalidOptionsException problem)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(problem.Message);
+            return ExitCode.WrongUsage;
+        }
+    }
+
+    private static ServerOptions Read(ParseResult parsed)
+    {
+        var settings = new List<string>(parsed.GetValue(_set) ?? []);
+        if (parsed.GetValue(_engine) is { } engine)
+        {
+            settings.Add($"engine={engine}");
+        }
+
+        if (parsed.GetValue(_insecure))
+        {
+            settings.Add("insecure=true");
+        }
+
+        return OptionsReader.Read(parsed.GetValue(_config), settings, parsed.GetValue(_listen) ?? []);
+    }
+
+    private static PosixSignalRegistration StopOn(PosixSignal signal, TaskCompletionSource stop) =>
+        PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            stop.TrySetResult();
+        });
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using WsBroker.Gateway.Endpoints;
+using WsBroker.Gateway.Transports;
+
+namespace WsBroker.Server.Hosting;
+
+/// <summary>The way by which connections that are plain HTTP reach Kestrel: it accepts what the gateway hands over.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class HandedOverListener(ILoggerFactory loggers)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener, IHttpFallback
+{
+    /// <summary>Connections that may wait for Kestrel; it takes them as fast as it can start a loop for each.</summary>
+    private const int MaxWaiting = 4096;
+
+    private readonly SocketConnectionContextFactory _contexts = new(
+        new SocketConnectionFactoryOptions(), loggers.CreateLogger<SocketConnectionContextFactory>());
+
+    private readonly Channel<ConnectionContext> _waiting = Channel.CreateBounded<ConnectionContext>(MaxWaiting);
+
+    /// <inheritdoc/>
+    public EndPoint EndPoint { get; } = new HandedOverEndPoint();
+
+    /// <inheritdoc/>
+    public bool CanBind(EndPoint endpoint) => endpoint is HandedOverEndPoint;
+
+    /// <inheritdoc/>
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult<IConnectionListener>(this);
+
+    /// <inheritdoc/>
+    public bool TryTake(ITransport transport, ReadOnlySpan<byte> received)
+    {
+        if (transport is not SocketTransport socket)
+        {
+            return false;
+        }
+
+        var connection = new HandedOverConnection(_contexts.Create(socket.Detach()), received.ToArray());
+        if (!_waiting.Writer.TryWrite(connection))
+        {
+            connection.Abort(new ConnectionAbortedException("Too many connections wait for the HTTP server."));
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await _waiting.Reader.WaitToReadAsync(cancellationToken))
+        {
+            if (_waiting.Reader.TryRead(out var connection))
+            {
+                return connection;
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        _waiting.Writer.TryComplete();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _contexts.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using WsBroker.Gateway.Connections;
+
+namespace WsBroker.Server.Options;
+
+/// <summary>Every key of the configuration: what it is called, what it takes, and what it sets.</summary>
+internal static class OptionKeys
+{
+    private const int KiB = 1024;
+    private const int MiB = 1024 * KiB;
+
+    /// <summary>The keys that hold one value.</summary>
+    public static IReadOnlyList<OptionKey> Single { get; } =
+    [
+        new(
+            "engine",
+            "memory",
+            "where topics keep their history",
+            (options, value) => value is "memory" ? options : null,
+            _ => "memory"),
+        new(
+            "insecure",
+            "true or false",
+            "listen beyond this machine although anybody may do everything",
+            (options, value) => bool.TryParse(value, out var isOn) ? options with { Insecure = isOn } : null,
+            options => options.Insecure ? "true" : "false"),
+        Limit("messageBytes", 1, 64 * MiB, "largest message, in bytes", (l, n) => l with { MessageBytes = n }, l => l.MessageBytes),
+        Limit("fragments", 1, 1_000_000, "most frames of a message", (l, n) => l with { Fragments = n }, l => l.Fragments),
+        Limit("queuedBytes", 64 * KiB, 1024 * MiB, "bytes that may wait for one client", (l, n) => l with { QueuedBytes = n }, l => l.QueuedBytes),
+        Limit("subscriptions", 1, 100_000, "most subscriptions of a connection", (l, n) => l with { Subscriptions = n }, l => l.Subscriptions),
+        Time("handshakeTimeout", "for a client to send its request", (c, t) => c with { HandshakeTimeout = t }, c => c.HandshakeTimeout),
+        Time("pingInterval", "of silence before a client is pinged", (c, t) => c with { PingInterval = t }, c => c.PingInterval),
+        Time("pongTimeout", "for a client to answer a ping", (c, t) => c with { PongTimeout = t }, c => c.PongTimeout),
+        Time("closeTimeout", "for a client to answer a close frame", (c, t) => c with { CloseTimeout = t }, c => c.CloseTimeout),
+        Time("messageTimeout", "for a client to end a message that it began", (c, t) => c with { MessageTimeout = t }, c => c.MessageTimeout),
+    ];
+
+    /// <summary>The keys that hold a list; a value is added by <c>name:0</c>, <c>name:1</c>…</summary>
+    public static IReadOnlyList<OptionKey> Lists { get; } =
+    [
+        new(
+            "listen",
+            "an address of this machine and a port, like 127.0.0.1:8080 or [::1]:8080",
+            "where to listen",
+            (options, value) => ListenAddress.TryParse(value, out var address)
+                ? options with { Listen = [.. options.Listen, address] }
+                : null,
+            options => string.Join(", ", options.Listen)),
+        new(
+            "origins",
+            "a scheme and a host, like https://app.example.com or https://*.example.org",
+            "web pages that may connect, besides those of this host and of loopback",
+            (options, value) => IsOrigin(value) ? options with { Origins = [.. options.Origins, value] } : null,
+            options => string.Join(", ", options.Origins)),
+    ];
+
+    /// <summary>All names, sorted.</summary>
+    public static IEnumerable<string> Names =>
+        Single.Concat(Lists).Select(key => key.Name).Order(StringComparer.Ordinal);
+
+    private static OptionKey Limit(
+        string name, int least, int most, string meaning, Func<LimitsOptions, int, LimitsOptions> set, Func<LimitsOptions, int> get) =>
+        new(
+            $"limits:{name}",
+            string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
+            meaning,
+            (options, value) =>
+                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                    ? options with { Limits = set(options.Limits, number) }
+                    : null,
+            options => get(options.Limits).ToString(CultureInfo.InvariantCulture));
+
+    private static OptionKey Time(
+        string name, string meaning, Func<ConnectionOptions, TimeSpan, ConnectionOptions> set, Func<ConnectionOptions, TimeSpan> get) =>
+        new(
+            $"connection:{name}",
+            "a time from 00:00:00.1 to 01:00:00",
+            $"time {meaning}",
+            (options, value) =>
+                TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time)
+                && time >= TimeSpan.FromMilliseconds(100)
+                && time <= TimeSpan.FromHours(1)
+                    ? options with { Connection = set(options.Connection, time) }
+                    : null,
+            options => get(options.Connection).ToString("c", CultureInfo.InvariantCulture));
+
+    private static bool IsOrigin(string value) =>
+        Uri.TryCreate(value.Replace("://*.", "://", StringComparison.Ordinal), UriKind.Absolute, out var page)
+        && page.Scheme is "http" or "https"
+        && !value.EndsWith('/');
+}

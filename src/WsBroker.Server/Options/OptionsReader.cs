@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+
+namespace WsBroker.Server.Options;
+
+/// <summary>Reads the options: defaults, then a JSON file, then the environment, then what the command line sets.</summary>
+internal static partial class OptionsReader
+{
+    /// <summary>The file that is read when none is named, if it is there.</summary>
+    public const string UsualFile = "wsbroker.json";
+
+    private const string EnvironmentPrefix = "WSBROKER__";
+
+    /// <summary>Reads and checks everything.</summary>
+    /// <param name="file">The configuration file, or null for <see cref="UsualFile"/> in the working directory, if it is there.</param>
+    /// <param name="settings">From the command line: <c>key=value</c>.</param>
+    /// <param name="listen">From the command line; replaces what file and environment say.</param>
+    /// <exception cref="InvalidOptionsException">Something is wrong, and the message says what.</exception>
+    public static ServerOptions Read(string? file, IReadOnlyList<string> settings, IReadOnlyList<string> listen)
+    {
+        var values = ReadValues(file, settings);
+        if (listen.Count > 0)
+        {
+            values.RemoveAll(value => ListName().Match(value.Key) is { Success: true } match && match.Groups["name"].Value is "listen");
+            values.AddRange(listen.Select((address, at) => KeyValuePair.Create($"listen:{at}", address)));
+        }
+
+        var hasListen = values.Exists(value => value.Key.StartsWith("listen", StringComparison.OrdinalIgnoreCase));
+        var options = hasListen ? new ServerOptions { Listen = [] } : new ServerOptions();
+        return Check(values.Aggregate(options, Apply));
+    }
+
+    private static List<KeyValuePair<string, string>> ReadValues(string? file, IReadOnlyList<string> settings)
+    {
+        var builder = new ConfigurationBuilder();
+        var path = Path.GetFullPath(file ?? UsualFile);
+        if (file is not null && !File.Exists(path))
+        {
+            throw new InvalidOptionsException($"There is no configuration file at {path}.");
+        }
+
+        try
+        {
+            return [.. builder
+                .AddJsonFile(path, optional: true, reloadOnChange: false)
+                .AddEnvironmentVariables(EnvironmentPrefix)
+                .AddInMemoryCollection(settings.Select(Split))
+                .Build()
+                .AsEnumerable()
+                .Where(value => value.Value is not null)
+                .Select(value => KeyValuePair.Create(value.Key, value.Value!))
+                .OrderBy(value => value.Key, ConfigurationKeyComparer.Instance)];
+        }
+        catch (InvalidDataException wrong)
+        {
+            throw new InvalidOptionsException($"The configuration file {path} is not JSON: {wrong.InnerException?.InnerException?.Message ?? wrong.InnerException?.Message}");
+        }
+    }
+
+    private static KeyValuePair<string, string?> Split(string setting)
+    {
+        var equals = setting.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0
+            ? KeyValuePair.Create(setting[..equals], (string?)setting[(equals + 1)..])
+            : throw new InvalidOptionsException($"--set takes KEY=VALUE, like limits:messageBytes=65536; '{setting}' is not that.");
+    }
+
+    private static ServerOptions Apply(ServerOptions options, KeyValuePair<string, string> value)
+    {
+        var key = Find(value.Key)
+            ?? throw new InvalidOptionsException($"There is no option '{value.Key}'. Known are: {string.Join(", ", OptionKeys.Names)}.");
+        return key.Set(options, value.Value)
+            ?? throw new InvalidOptionsException($"The option '{key.Name}' cannot be '{value.Value}'; allowed is {key.Allowed}.");
+    }
+
+    private static OptionKey? Find(string name)
+    {
+        var list = ListName().Match(name);
+        return list.Success
+            ? OptionKeys.Lists.FirstOrDefault(key => Names(key, list.Groups["name"].Value))
+            : OptionKeys.Single.FirstOrDefault(key => Names(key, name));
+    }
+
+    private static bool Names(OptionKey key, string name) => string.Equals(key.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    private static ServerOptions Check(ServerOptions options)
+    {
+        var reachable = options.Listen.FirstOrDefault(address => !address.IsLoopback);
+        if (reachable is not null && !options.Insecure)
+        {
+            throw new InvalidOptionsException(
+                $"Others can reach {reachable}, and anybody who does may do everything. "
+                + "Listen on 127.0.0.1, or set insecure=true (--insecure) if that is what you want.");
+        }
+
+        return options;
+    }
+
+    [GeneratedRegex("^(?<name>listen|origins)(:[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ListName();
+}

@@ -1,0 +1,26 @@
+using WsBroker.Gateway.Connections;
+
+namespace WsBroker.Server.Options;
+
+/// <summary>All that an operator can set. Immutable; made and checked by <see cref="OptionsReader"/>.</summary>
+public sealed record ServerOptions
+{
+    /// <summary>Where to listen.</summary>
+    // Loopback, because without authentication whoever reaches the port may do everything
+    public IReadOnlyList<ListenAddress> Listen { get; init; } = [DefaultListen];
+
+    /// <summary>Origins of web pages that may connect, besides those from this host and from loopback.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>Whether to listen on addresses that others can reach, although anybody may do everything.</summary>
+    public bool Insecure { get; init; }
+
+    /// <summary>What clients may cost.</summary>
+    public LimitsOptions Limits { get; init; } = new();
+
+    /// <summary>How long clients may take.</summary>
+    public ConnectionOptions Connection { get; init; } = new();
+
+    private static ListenAddress DefaultListen { get; } =
+        new(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 8080));
+}
