@@ -17,7 +17,10 @@ internal static class WebServer
         HandedOverListener listener, BrokerApi api, OriginPolicy origins, Readiness readiness, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+
+        // Our options are the only ones: no ASPNETCORE_… of the machine opens a second door
         builder.Configuration.Sources.Clear();
+        builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IConnectionListenerFactory>(listener);
         builder.Services.AddProblemDetails();
