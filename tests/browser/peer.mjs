@@ -1,7 +1,7 @@
 import WebSocket from 'ws';
 import { within } from './checks.mjs';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 10_000;
 
 /** A client of the npm package ws that is asked for what it received, one by one. */
 export class Peer {

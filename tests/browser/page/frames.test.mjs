@@ -51,6 +51,12 @@ test('every part of an image message is decoded without an exception', () => {
     }
 });
 
+test('a header that claims more than there is belongs to nobody', () => {
+    const lying = encodeImage({ ...ENVELOPE, id: '' }, PNG).fill(0xff, 4, 6);
+
+    assert.deepEqual(decode(lying.buffer), { kind: 'bytes', id: null, from: null, at: null, length: lying.length });
+});
+
 test('other bytes are counted', () => {
     assert.deepEqual(decode(new ArrayBuffer(5)), { kind: 'bytes', id: null, from: null, at: null, length: 5 });
 });

@@ -92,7 +92,6 @@ function split(bytes) {
     const whole = { header: {}, body: bytes };
     if (bytes.length < HEADER_LENGTH || !MARK.every((byte, i) => bytes[i] === byte)) return whole;
     const end = HEADER_LENGTH + new DataView(bytes.buffer, bytes.byteOffset).getUint16(MARK.length);
-    if (end > bytes.length) return whole;
     const header = parse(new TextDecoder().decode(bytes.subarray(HEADER_LENGTH, end)));
     return header === null ? whole : { header, body: bytes.subarray(end) };
 }
