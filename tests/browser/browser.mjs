@@ -21,7 +21,7 @@ export async function withBrowser(work) {
 /** Somebody with a browser of their own, in a room; `complaints` are the errors that the console showed. */
 export class Visitor {
     static async enter(browser, base, room, name, device = DESKTOP) {
-        const context = await browser.newContext(device);
+        const context = await browser.newContext({ ...device, reducedMotion: 'reduce' });
         context.setDefaultTimeout(PATIENCE_MS);
         const page = await context.newPage();
         const visitor = new Visitor(page);
