@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
@@ -11,7 +11,8 @@ namespace WsBroker.WebSockets.Handshake;
 /// </remarks>
 public static class UpgradeRequestReader
 {
-    private const int NonceBytes = 16;
+    private static readonly SearchValues<byte> _base64Digits =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
     /// <summary>Reads the request.</summary>
     /// <param name="head">The head; what is kept of it is copied.</param>
@@ -131,8 +132,10 @@ public static class UpgradeRequestReader
             return UpgradeRefusal.KeyRepeated;
         }
 
-        // The length too, because white space inside would be passed over
-        return key.Length == AcceptKey.KeyLength && Base64.IsValid(key, out var bytes) && bytes == NonceBytes
+        // Spare bits in the last digit are let pass: there are clients that make up digits and not bytes
+        return key.Length == AcceptKey.KeyLength
+            && key.EndsWith("=="u8)
+            && !key[..^2].ContainsAnyExcept(_base64Digits)
             ? UpgradeRefusal.None
             : UpgradeRefusal.KeyMalformed;
     }

@@ -1,0 +1,67 @@
+using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Framing;
+using WsBroker.WebSockets.Messages;
+
+namespace WsBroker.WebSockets.Tests.Messages;
+
+/// <summary>A copy of what an assembler found, which outlives the next read.</summary>
+internal sealed record Heard(
+    IncomingKind Kind, MessageKind MessageKind, string Payload, CloseCode CloseCode, ProtocolViolation Violation)
+{
+    private const byte Overwritten = 0xEE;
+
+    public static Heard Text(string hex) => new(IncomingKind.Message, MessageKind.Text, hex, default, default);
+
+    public static Heard Text(ReadOnlySpan<byte> bytes) => Text(Convert.ToHexString(bytes));
+
+    public static Heard Binary(ReadOnlySpan<byte> bytes) =>
+        new(IncomingKind.Message, MessageKind.Binary, Convert.ToHexString(bytes), default, default);
+
+    public static Heard Ping(ReadOnlySpan<byte> bytes) =>
+        new(IncomingKind.Ping, default, Convert.ToHexString(bytes), default, default);
+
+    public static Heard Pong(ReadOnlySpan<byte> bytes) =>
+        new(IncomingKind.Pong, default, Convert.ToHexString(bytes), default, default);
+
+    public static Heard Close(CloseCode code, ReadOnlySpan<byte> reason) =>
+        new(IncomingKind.Close, default, Convert.ToHexString(reason), code, default);
+
+    public static Heard Refusal(CloseCode code, ViolationReason reason) =>
+        new(IncomingKind.Violation, default, "", default, new ProtocolViolation(code, reason));
+
+    /// <summary>All that a new server-side assembler finds in bytes that arrive in these parts.</summary>
+    public static List<Heard> From(IReadOnlyList<byte[]> parts, MessageLimits? limits = null)
+    {
+        using var assembler = new MessageAssembler(PeerRole.Server, limits ?? new MessageLimits());
+        return From(assembler, parts);
+    }
+
+    /// <summary>All that an assembler finds; each part's buffer is overwritten once it is used up.</summary>
+    public static List<Heard> From(MessageAssembler assembler, IReadOnlyList<byte[]> parts)
+    {
+        var heard = new List<Heard>();
+        foreach (var part in parts)
+        {
+            var input = part.AsSpan();
+            for (var incoming = assembler.Read(ref input);
+                incoming.Kind is not IncomingKind.NeedMoreData;
+                incoming = assembler.Read(ref input))
+            {
+                heard.Add(Copy(incoming));
+            }
+
+            Assert.True(input.IsEmpty);
+            part.AsSpan().Fill(Overwritten);
+        }
+
+        return heard;
+    }
+
+    private static Heard Copy(Incoming incoming) =>
+        new(
+            incoming.Kind,
+            incoming.MessageKind,
+            Convert.ToHexString(incoming.Payload),
+            incoming.CloseCode,
+            incoming.Violation);
+}
