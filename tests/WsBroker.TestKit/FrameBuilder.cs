@@ -27,7 +27,8 @@ public static class FrameBuilder
     public static byte[] ClientText(string text) => Client(1, Encoding.UTF8.GetBytes(text));
 
     /// <summary>A client's close frame.</summary>
-    public static byte[] ClientClose(int code, params byte[] reason) => Client(8, [(byte)(code >> 8), (byte)code, .. reason]);
+    public static byte[] ClientClose(int code, params byte[] reason) =>
+        Client(8, [(byte)(code >> 8), (byte)code, .. reason]);
 
     /// <summary>The header alone of a client's frame, which may announce what never comes.</summary>
     public static byte[] ClientHeader(

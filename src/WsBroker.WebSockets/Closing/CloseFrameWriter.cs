@@ -23,7 +23,9 @@ public static class CloseFrameWriter
 
     /// <summary>Writes a whole close frame of a server, which is not masked.</summary>
     /// <param name="destination">At least <see cref="MaxFrameLength"/> bytes.</param>
-    /// <param name="code">A code that <see cref="MayBeSent"/>, or <see cref="CloseCode.NoStatusReceived"/> for none.</param>
+    /// <param name="code">
+    /// A code that <see cref="MayBeSent"/>, or <see cref="CloseCode.NoStatusReceived"/> for none.
+    /// </param>
     /// <param name="reason">For humans. Cut between code points to what fits; lone surrogates become U+FFFD.</param>
     /// <returns>How many bytes were written.</returns>
     /// <exception cref="ArgumentException">The destination is too short, or the code must not be sent.</exception>
@@ -56,7 +58,11 @@ public static class CloseFrameWriter
 
         BinaryPrimitives.WriteUInt16BigEndian(destination, (ushort)code);
         _ = Utf8.FromUtf16(
-            reason, destination.Slice(sizeof(ushort), MaxReasonBytes), out _, out var written, replaceInvalidSequences: true);
+            reason,
+            destination.Slice(sizeof(ushort), MaxReasonBytes),
+            out _,
+            out var written,
+            replaceInvalidSequences: true);
         return sizeof(ushort) + written;
     }
 }

@@ -39,7 +39,9 @@ public enum ViolationReason : byte
     /// <summary>A text or binary frame came inside an unfinished message (RFC 6455 §5.4).</summary>
     MessageInsideMessage,
 
-    /// <summary>The message is, or is announced to be, bigger than <see cref="Messages.MessageLimits.MaxMessageBytes"/>.</summary>
+    /// <summary>
+    /// The message is, or is announced to be, bigger than <see cref="Messages.MessageLimits.MaxMessageBytes"/>.
+    /// </summary>
     MessageTooBig,
 
     /// <summary>The message has more frames than <see cref="Messages.MessageLimits.MaxFragments"/>.</summary>

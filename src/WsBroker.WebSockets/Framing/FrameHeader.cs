@@ -6,7 +6,9 @@ namespace WsBroker.WebSockets.Framing;
 /// <param name="Opcode">What the frame is for.</param>
 /// <param name="PayloadLength">The payload's length in bytes, never negative; at most 125 for control frames.</param>
 /// <param name="Masked">Whether the payload is masked.</param>
-/// <param name="MaskingKey">The masking key, its first byte on the wire highest; 0 if the payload is not masked.</param>
+/// <param name="MaskingKey">
+/// The masking key, its first byte on the wire highest; 0 if the payload is not masked.
+/// </param>
 public readonly record struct FrameHeader(
     bool Fin, bool Rsv1, Opcode Opcode, long PayloadLength, bool Masked, uint MaskingKey)
 {

@@ -5,9 +5,9 @@ namespace WsBroker.WebSockets.Framing;
 
 /// <summary>Writes frames (RFC 6455 §5.2), their length always in the shortest form.</summary>
 /// <remarks>
-/// No state. A server writes with <see cref="Write"/> and <see cref="WriteHeader"/>, a client with <see cref="WriteMasked"/>
-/// and <see cref="WriteMaskedHeader"/>. What a control frame may be (RFC 6455 §5.5) is the caller's to keep; what breaks it
-/// throws <see cref="ArgumentException"/>.
+/// No state. A server writes with <see cref="Write"/> and <see cref="WriteHeader"/>, a client with
+/// <see cref="WriteMasked"/> and <see cref="WriteMaskedHeader"/>. What a control frame may be (RFC 6455 §5.5) is the
+/// caller's to keep; what breaks it throws <see cref="ArgumentException"/>.
 /// </remarks>
 public static class FrameWriter
 {
@@ -38,7 +38,9 @@ public static class FrameWriter
     /// <param name="payloadLength">The length of the payload that will follow, in bytes.</param>
     /// <param name="fin">Whether the frame is the last of its message.</param>
     /// <returns>How many bytes were written.</returns>
-    /// <exception cref="ArgumentException">The destination is too short, or a control frame too long or not final.</exception>
+    /// <exception cref="ArgumentException">
+    /// The destination is too short, or a control frame too long or not final.
+    /// </exception>
     public static int WriteHeader(Span<byte> destination, Opcode opcode, long payloadLength, bool fin = true) =>
         WriteLength(destination, opcode, payloadLength, fin, maskBit: 0);
 
@@ -46,10 +48,14 @@ public static class FrameWriter
     /// <param name="destination">At least <see cref="HeaderLength"/> bytes.</param>
     /// <param name="opcode">What the frame is for.</param>
     /// <param name="payloadLength">The length of the payload that will follow, in bytes.</param>
-    /// <param name="maskingKey">A key that nobody can foresee (RFC 6455 §5.3), its first byte on the wire highest.</param>
+    /// <param name="maskingKey">
+    /// A key that nobody can foresee (RFC 6455 §5.3), its first byte on the wire highest.
+    /// </param>
     /// <param name="fin">Whether the frame is the last of its message.</param>
     /// <returns>How many bytes were written.</returns>
-    /// <exception cref="ArgumentException">The destination is too short, or a control frame too long or not final.</exception>
+    /// <exception cref="ArgumentException">
+    /// The destination is too short, or a control frame too long or not final.
+    /// </exception>
     public static int WriteMaskedHeader(
         Span<byte> destination, Opcode opcode, long payloadLength, uint maskingKey, bool fin = true)
     {

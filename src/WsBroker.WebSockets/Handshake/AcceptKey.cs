@@ -5,7 +5,9 @@ using System.Text;
 
 namespace WsBroker.WebSockets.Handshake;
 
-/// <summary>The value of Sec-WebSocket-Accept, by which a server shows that it read the key (RFC 6455 §4.2.2).</summary>
+/// <summary>
+/// The value of Sec-WebSocket-Accept, by which a server shows that it read the key (RFC 6455 §4.2.2).
+/// </summary>
 public static class AcceptKey
 {
     /// <summary>Its length, in ASCII characters: a SHA-1 hash in Base64.</summary>
@@ -36,7 +38,9 @@ public static class AcceptKey
     /// <summary>Writes the value for a key.</summary>
     /// <param name="key">The Sec-WebSocket-Key as it was sent, <see cref="KeyLength"/> ASCII characters.</param>
     /// <param name="destination">At least <see cref="Length"/> bytes.</param>
-    /// <exception cref="ArgumentException">The key or the destination has another length, or the key is not ASCII.</exception>
+    /// <exception cref="ArgumentException">
+    /// The key or the destination has another length, or the key is not ASCII.
+    /// </exception>
     public static void Write(ReadOnlySpan<char> key, Span<byte> destination)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeyLength, nameof(key));

@@ -6,7 +6,9 @@ public sealed record HeadLimits
     /// <summary>The limits that hold where none are configured.</summary>
     public static HeadLimits Default { get; } = new();
 
-    /// <summary>The longest head, from its first byte to the empty line, in bytes. A longer one is refused with 431.</summary>
+    /// <summary>
+    /// The longest head, from its first byte to the empty line, in bytes. A longer one is refused with 431.
+    /// </summary>
     // The same as Kestrel's MaxRequestHeadersTotalSize
     public int MaxHeadBytes { get; init; } = 32 * 1024;
 

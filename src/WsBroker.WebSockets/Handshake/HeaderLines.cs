@@ -56,7 +56,9 @@ internal readonly ref struct HeaderLines
         return TryNext(ref rest, name, out value);
     }
 
-    /// <summary>The values of all lines with a name, a comma between them (RFC 9110 §5.3); null if there is none.</summary>
+    /// <summary>
+    /// The values of all lines with a name, a comma between them (RFC 9110 §5.3); null if there is none.
+    /// </summary>
     public string? Combined(ReadOnlySpan<byte> name)
     {
         string? combined = null;
@@ -93,7 +95,8 @@ internal readonly ref struct HeaderLines
     }
 
     // Moves `rest` behind the next line with the name
-    private static bool TryNext(scoped ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    private static bool TryNext(
+        scoped ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         while (!rest.IsEmpty)
         {

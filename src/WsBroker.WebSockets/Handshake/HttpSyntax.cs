@@ -19,7 +19,9 @@ internal static class HttpSyntax
     /// <summary>Whether this is a token: not empty, and of letters, digits and some signs.</summary>
     public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(_tokenChars);
 
-    /// <summary>Whether this may be sent as a header's value: visible ASCII, space and tab, so that it ends no line.</summary>
+    /// <summary>
+    /// Whether this may be sent as a header's value: visible ASCII, space and tab, so that it ends no line.
+    /// </summary>
     public static bool IsValue(ReadOnlySpan<char> text)
     {
         foreach (var c in text)

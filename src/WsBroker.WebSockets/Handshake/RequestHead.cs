@@ -40,7 +40,9 @@ public readonly ref struct RequestHead
         || Count("Sec-WebSocket-Version"u8) > 0;
 
     /// <summary>Parses a head.</summary>
-    /// <param name="head">From the first byte of the request to the empty line that ends the head, which is included.</param>
+    /// <param name="head">
+    /// From the first byte of the request to the empty line that ends the head, which is included.
+    /// </param>
     /// <param name="parsed">The head, if it is well-formed.</param>
     /// <param name="refusal">Why it is not.</param>
     /// <returns>Whether it is well-formed.</returns>
@@ -73,14 +75,21 @@ public readonly ref struct RequestHead
     /// <returns>Whether there is one.</returns>
     public bool TryGetHeader(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) => _headers.TryGet(name, out value);
 
-    /// <summary>The values of all header lines with a name as Latin-1, a comma between them; null if there is none.</summary>
+    /// <summary>
+    /// The values of all header lines with a name as Latin-1, a comma between them; null if there is none.
+    /// </summary>
     public string? CombinedHeader(ReadOnlySpan<byte> name) => _headers.Combined(name);
 
-    /// <summary>Whether a token stands in the list that all header lines with a name make up, compared without case.</summary>
+    /// <summary>
+    /// Whether a token stands in the list that all header lines with a name make up, compared without case.
+    /// </summary>
     public bool ListContains(ReadOnlySpan<byte> name, ReadOnlySpan<byte> token) => _headers.ListContains(name, token);
 
     private static bool TrySplit(
-        ReadOnlySpan<byte> line, out ReadOnlySpan<byte> method, out ReadOnlySpan<byte> target, out ReadOnlySpan<byte> version)
+        ReadOnlySpan<byte> line,
+        out ReadOnlySpan<byte> method,
+        out ReadOnlySpan<byte> target,
+        out ReadOnlySpan<byte> version)
     {
         method = target = version = default;
         var first = line.IndexOf((byte)' ');

@@ -18,7 +18,9 @@ public sealed class RequestHeadReader(HeadLimits limits)
     private bool _skippedEmptyLine;
 
     /// <summary>Goes on from where the last call stopped.</summary>
-    /// <param name="received">All bytes of the request so far, those of earlier calls included; more may follow the head.</param>
+    /// <param name="received">
+    /// All bytes of the request so far, those of earlier calls included; more may follow the head.
+    /// </param>
     /// <param name="headLength">Where the head ends: the index of the first byte after its empty line.</param>
     /// <param name="refusal">Why the head is refused, if it is.</param>
     /// <returns>

@@ -1,6 +1,8 @@
 namespace WsBroker.WebSockets.Handshake;
 
-/// <summary>Why a request did not become a WebSocket connection. Its status and sentence: <see cref="UpgradeRefusals"/>.</summary>
+/// <summary>
+/// Why a request did not become a WebSocket connection. Its status and sentence: <see cref="UpgradeRefusals"/>.
+/// </summary>
 public enum UpgradeRefusal : byte
 {
     /// <summary>It was not refused.</summary>

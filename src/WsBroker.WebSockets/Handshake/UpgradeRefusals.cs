@@ -46,11 +46,12 @@ public static class UpgradeRefusals
             [UpgradeRefusal.SubprotocolsMalformed] =
                 (400, "The Sec-WebSocket-Protocol header is malformed; it must list names, each once."),
             [UpgradeRefusal.OriginRepeated] = (400, "There are several Origin headers; there may be one."),
-            [UpgradeRefusal.AuthorizationRepeated] = (400, "There are several Authorization headers; there may be one."),
+            [UpgradeRefusal.AuthorizationRepeated] =
+                (400, "There are several Authorization headers; there may be one."),
             [UpgradeRefusal.OriginNotAllowed] =
                 (403, "Pages of this origin may not connect; the operator can add it to the allowed origins."),
             [UpgradeRefusal.InvalidTopic] =
-                (400, "The path names an invalid topic; a topic has 1 to 255 bytes and no wildcards or control characters."),
+                (400, "The path names an invalid topic; it has 1 to 255 bytes and no wildcards or control characters."),
             [UpgradeRefusal.InvalidQuery] = (400, "The query has an unknown parameter or a value that is not allowed."),
             [UpgradeRefusal.HandshakeTimeout] = (408, "The request did not arrive in time; send it at once and whole."),
             [UpgradeRefusal.Draining] = (503, "The server is going down and takes no new clients; try again later."),

@@ -23,10 +23,14 @@ public sealed class UpgradeRequest
     /// <summary>The Sec-WebSocket-Key header, as it was sent: 24 characters of Base64.</summary>
     public required string Key { get; init; }
 
-    /// <summary>What subprotocols the client speaks, the ones that it likes best first; each is a token and stands once.</summary>
+    /// <summary>
+    /// What subprotocols the client speaks, the ones that it likes best first; each is a token and stands once.
+    /// </summary>
     public required IReadOnlyList<string> Subprotocols { get; init; }
 
-    /// <summary>All Sec-WebSocket-Extensions headers, a comma between them, not parsed; null if there is none.</summary>
+    /// <summary>
+    /// All Sec-WebSocket-Extensions headers, a comma between them, not parsed; null if there is none.
+    /// </summary>
     public required string? Extensions { get; init; }
 
     /// <summary>The Authorization header; null if there is none. A secret: not for logs.</summary>

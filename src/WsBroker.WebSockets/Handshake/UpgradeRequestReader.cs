@@ -6,8 +6,8 @@ namespace WsBroker.WebSockets.Handshake;
 
 /// <summary>Makes an upgrade request out of a request head, or says why it is none (RFC 6455 §4.2.1).</summary>
 /// <remarks>
-/// Rules that overlap are tried in this order: Host, one of each header, body (400), method (405), HTTP version (505), target
-/// (400), upgrade (426 or 400), WebSocket version (426), key and subprotocols (400).
+/// Rules that overlap are tried in this order: Host, one of each header, body (400), method (405), HTTP version (505),
+/// target (400), upgrade (426 or 400), WebSocket version (426), key and subprotocols (400).
 /// </remarks>
 public static class UpgradeRequestReader
 {

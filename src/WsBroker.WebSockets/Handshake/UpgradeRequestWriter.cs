@@ -30,7 +30,10 @@ public static class UpgradeRequestWriter
             HttpSyntax.IsVisible(target) && target[0] == '/',
             "A target begins with a slash and is of visible ASCII.",
             nameof(target));
-        Require(key.Length == AcceptKey.KeyLength && HttpSyntax.IsVisible(key), "A key is 16 bytes in Base64.", nameof(key));
+        Require(
+            key.Length == AcceptKey.KeyLength && HttpSyntax.IsVisible(key),
+            "A key is 16 bytes in Base64.",
+            nameof(key));
         Require(subprotocols.All(name => HttpSyntax.IsToken(name)), "Subprotocols are tokens.", nameof(subprotocols));
 
         var request = new StringBuilder($"GET {target} HTTP/1.1\r\nHost: {host}\r\n")

@@ -18,7 +18,9 @@ public static class UpgradeResponseWriter
     /// <param name="key">The request's key.</param>
     /// <param name="subprotocol">The one that was chosen of those offered; null for none.</param>
     /// <param name="extensions">The extensions agreed on, as the header's value; null for none.</param>
-    /// <exception cref="ArgumentException">The subprotocol is no token, or the extensions would end the line.</exception>
+    /// <exception cref="ArgumentException">
+    /// The subprotocol is no token, or the extensions would end the line.
+    /// </exception>
     public static void WriteAccepted(
         IBufferWriter<byte> output, string key, string? subprotocol = null, string? extensions = null)
     {
@@ -47,7 +49,9 @@ public static class UpgradeResponseWriter
     /// <param name="output">What is written to.</param>
     /// <param name="refusal">Why; not <see cref="UpgradeRefusal.None"/>.</param>
     /// <param name="now">The time for the Date header.</param>
-    /// <param name="retryAfterSeconds">When the client may try again; 0 to leave it open, which for a 503 means 1.</param>
+    /// <param name="retryAfterSeconds">
+    /// When the client may try again; 0 to leave it open, which for a 503 means 1.
+    /// </param>
     /// <param name="detail">A sentence of our own that follows the one of the refusal; never bytes of the peer.</param>
     public static void WriteRefused(
         IBufferWriter<byte> output,

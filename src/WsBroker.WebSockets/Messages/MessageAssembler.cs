@@ -7,10 +7,10 @@ namespace WsBroker.WebSockets.Messages;
 
 /// <summary>Makes messages, pings, pongs and the close out of the bytes of one peer (RFC 6455 §5 to §8).</summary>
 /// <remarks>
-/// <para>Belongs to one connection and so to one thread at a time. A frame that lies whole in the caller's buffer, as nearly
-/// all do, is handed out from there: nothing is copied, nothing allocated.</para>
-/// <para>Call <see cref="Read"/> until it answers <see cref="IncomingKind.NeedMoreData"/>; from then on the caller's buffer
-/// may be reused, and no rented memory is held for messages that were handed out.</para>
+/// <para>Belongs to one connection and so to one thread at a time. A frame that lies whole in the caller's buffer, as
+/// nearly all do, is handed out from there: nothing is copied, nothing allocated.</para>
+/// <para>Call <see cref="Read"/> until it answers <see cref="IncomingKind.NeedMoreData"/>; from then on the caller's
+/// buffer may be reused, and no rented memory is held for messages that were handed out.</para>
 /// </remarks>
 /// <param name="role">Which side we are.</param>
 /// <param name="limits">What one message may cost.</param>
@@ -41,7 +41,8 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IDis
         }
 
         if (_unfinished is null
-            && FrameReader.TryReadHeader(input, role, out var header, out var headerLength, out _) is OperationStatus.Done
+            && FrameReader.TryReadHeader(input, role, out var header, out var headerLength, out _)
+                is OperationStatus.Done
             && header.PayloadLength <= input.Length - headerLength
             && IsWhole(header)
             && !_ended)
@@ -110,7 +111,8 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IDis
         return default;
     }
 
-    private OperationStatus BeginFrame(UnfinishedInput unfinished, scoped ref Span<byte> input, out ProtocolViolation violation)
+    private OperationStatus BeginFrame(
+        UnfinishedInput unfinished, scoped ref Span<byte> input, out ProtocolViolation violation)
     {
         var status = unfinished.Header.TryRead(ref input, role, out var header, out violation);
         if (status is not OperationStatus.Done)

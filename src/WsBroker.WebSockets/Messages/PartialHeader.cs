@@ -15,7 +15,9 @@ internal struct PartialHeader
     public readonly bool IsEmpty => _count == 0;
 
     /// <summary>Reads a header that begins with the bytes kept, and takes from the input what belongs to it.</summary>
-    /// <returns>As <see cref="FrameReader.TryReadHeader"/>; when more is needed, the input is used up and kept.</returns>
+    /// <returns>
+    /// As <see cref="FrameReader.TryReadHeader"/>; when more is needed, the input is used up and kept.
+    /// </returns>
     public OperationStatus TryRead(
         ref Span<byte> input, PeerRole role, out FrameHeader header, out ProtocolViolation violation)
     {

@@ -5,7 +5,9 @@ using WsBroker.WebSockets.Messages;
 
 namespace WsBroker.Benchmarks.Messages;
 
-/// <summary>What a client's message costs from bytes to text; the copy of the bytes that each run needs is counted in.</summary>
+/// <summary>
+/// What a client's message costs from bytes to text; the copy of the bytes that each run needs is counted in.
+/// </summary>
 [MemoryDiagnoser]
 public class MessageAssemblerBenchmarks : IDisposable
 {
@@ -19,7 +21,9 @@ public class MessageAssemblerBenchmarks : IDisposable
     [Params(64, 1024, 16384)]
     public int Length { get; set; }
 
-    /// <summary>How many bytes arrive at once: so many that each message is whole, or so few that each is cut.</summary>
+    /// <summary>
+    /// How many bytes arrive at once: so many that each message is whole, or so few that each is cut.
+    /// </summary>
     [Params(int.MaxValue, 1000)]
     public int Arriving { get; set; }
 

@@ -111,11 +111,13 @@ public sealed class CloseFrameWriterTests
 
     [Fact]
     public void Refuses_a_destination_that_might_be_too_short() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => CloseFrameWriter.Write(new byte[126], CloseCode.NormalClosure, ""));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => CloseFrameWriter.Write(new byte[126], CloseCode.NormalClosure, ""));
 
     private static byte[] Written(CloseCode code, string reason)
     {
-        var destination = new byte[CloseFrameWriter.MaxFrameLength];
+        // Longer than asked for, so that a reason which is not cut would show
+        var destination = new byte[2 * CloseFrameWriter.MaxFrameLength];
         return destination[..CloseFrameWriter.Write(destination, code, reason)];
     }
 }

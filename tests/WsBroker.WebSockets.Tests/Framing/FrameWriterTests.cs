@@ -47,7 +47,8 @@ public sealed class FrameWriterTests
         Span<byte> bytes = stackalloc byte[FrameReader.MaxHeaderLength];
 
         var written = FrameWriter.WriteHeader(bytes, Opcode.Binary, payloadLength, fin: false);
-        var status = FrameReader.TryReadHeader(bytes[..written], PeerRole.Client, out var header, out var length, out _);
+        var status = FrameReader.TryReadHeader(
+            bytes[..written], PeerRole.Client, out var header, out var length, out _);
 
         Assert.Equal(OperationStatus.Done, status);
         Assert.Equal(new FrameHeader(Fin: false, Rsv1: false, Opcode.Binary, payloadLength, Masked: false, 0), header);

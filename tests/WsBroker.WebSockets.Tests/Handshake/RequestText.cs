@@ -28,5 +28,6 @@ internal static class RequestText
     public static byte[] WithRequestLine(string line) => Bytes([line, .. _base[1..]]);
 
     /// <summary>Any lines, as Latin-1, and an empty one.</summary>
-    public static byte[] Bytes(params string[] lines) => Encoding.Latin1.GetBytes(string.Join("\r\n", lines) + "\r\n\r\n");
+    public static byte[] Bytes(params string[] lines) =>
+        Encoding.Latin1.GetBytes(string.Join("\r\n", lines) + "\r\n\r\n");
 }

@@ -36,7 +36,7 @@ public sealed class UpgradeRefusalsTests
     [InlineData(UpgradeRefusal.UpgradeMissing, 426)]
     [InlineData(UpgradeRefusal.VersionNotSupported, 426)]
     [InlineData(UpgradeRefusal.HttpVersionNotSupported, 505)]
-    public void A_refusal_other_than_a_malformed_request_has_a_status_that_says_so(UpgradeRefusal refusal, int status) =>
+    public void A_refusal_of_a_well_formed_request_has_a_status_that_says_so(UpgradeRefusal refusal, int status) =>
         Assert.Equal(status, refusal.StatusCode());
 
     [Fact]

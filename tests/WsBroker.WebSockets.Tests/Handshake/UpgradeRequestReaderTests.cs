@@ -202,7 +202,9 @@ public sealed class UpgradeRequestReaderTests
 
     [Fact]
     public void Two_authorizations_are_400() =>
-        Refused(RequestText.With("Authorization: Basic a", "Authorization: Basic b"), UpgradeRefusal.AuthorizationRepeated);
+        Refused(
+            RequestText.With("Authorization: Basic a", "Authorization: Basic b"),
+            UpgradeRefusal.AuthorizationRepeated);
 
     [Theory]
     [InlineData("")]
@@ -226,8 +228,12 @@ public sealed class UpgradeRequestReaderTests
     [Theory]
     [InlineData("a", "A")]
     [InlineData("mqtt", "v12.stomp", "graphql-transport-ws")]
-    public void HS_19_Subprotocols_are_read_in_the_order_of_the_client(params string[] names) =>
-        Assert.Equal(names, Accepted(RequestText.With($"Sec-WebSocket-Protocol: {string.Join(" ,\t", names)}")).Subprotocols);
+    public void HS_19_Subprotocols_are_read_in_the_order_of_the_client(params string[] names)
+    {
+        var request = Accepted(RequestText.With($"Sec-WebSocket-Protocol: {string.Join(" ,\t", names)}"));
+
+        Assert.Equal(names, request.Subprotocols);
+    }
 
     [Theory]
     [InlineData("Content-Length: 40")]
@@ -251,7 +257,8 @@ public sealed class UpgradeRequestReaderTests
     [InlineData("GET * HTTP/1.0", "Host: a", UpgradeRefusal.HttpVersionNotSupported)]
     [InlineData("GET * HTTP/1.1", "Host: a", UpgradeRefusal.TargetMalformed)]
     [InlineData("GET / HTTP/1.1", "Host: a", UpgradeRefusal.UpgradeMissing)]
-    public void Of_several_broken_rules_the_first_in_order_is_named(string line, string header, UpgradeRefusal expected) =>
+    public void Of_several_broken_rules_the_first_in_order_is_named(
+        string line, string header, UpgradeRefusal expected) =>
         Refused(RequestText.Bytes(line, header), expected);
 
     private static UpgradeRequest Accepted(byte[] bytes)

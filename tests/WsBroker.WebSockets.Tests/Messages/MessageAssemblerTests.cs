@@ -130,7 +130,7 @@ public sealed class MessageAssemblerTests
     [InlineData(Binary)]
     public void FR_16_A_message_inside_a_message_is_1002(int opcode) =>
         RefusedAtEveryCut(
-            [.. FrameBuilder.Client(Text, "a"u8.ToArray(), fin: false), .. FrameBuilder.Client(opcode, "b"u8.ToArray())],
+            [.. FrameBuilder.Client(Text, "a"u8.ToArray(), fin: false), .. FrameBuilder.Client(opcode, [1])],
             ViolationReason.MessageInsideMessage);
 
     [Fact]
@@ -294,7 +294,7 @@ public sealed class MessageAssemblerTests
 
     [Fact]
     public void UT_06_An_escaped_lone_surrogate_is_preserved_byte_by_byte() =>
-        HeardAtEveryCut(FrameBuilder.Client(Text, """{"a":"\ud800"}"""u8.ToArray()), Heard.Text("""{"a":"\ud800"}"""u8));
+        HeardAtEveryCut(FrameBuilder.ClientText("""{"a":"\ud800"}"""), Heard.Text("""{"a":"\ud800"}"""u8));
 
     [Fact]
     public void A_message_whole_in_the_buffer_is_handed_out_where_it_lies()

@@ -34,7 +34,7 @@ public sealed class Utf8ValidatorTests
         }
     }
 
-    // Kuhn's stress test: lonely and missing continuations, impossible bytes, overlong forms, surrogates, beyond U+10FFFF
+    // Kuhn's stress test: lonely and missing continuations, impossible bytes, overlong, surrogates, beyond U+10FFFF
     [Theory]
     [InlineData("80")]
     [InlineData("BF")]
@@ -144,7 +144,8 @@ public sealed class Utf8ValidatorTests
     public void Agrees_with_the_runtime_on_any_bytes_at_any_cut()
     {
         // Mostly bytes that make up code points, so that much of it is nearly valid
-        byte[] alphabet = [0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xF0, 0xF1, 0xF4];
+        byte[] alphabet =
+            [0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xF0, 0xF1, 0xF4];
         var random = new SeededBytes(31);
         for (var round = 0; round < 20_000; round++)
         {
