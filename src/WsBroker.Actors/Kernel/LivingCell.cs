@@ -22,9 +22,6 @@ internal abstract class LivingCell<TMessage>(Family siblings, MailboxOptions<TMe
     /// <inheritdoc/>
     public ActorRef Reference => this;
 
-    /// <inheritdoc/>
-    public int Place { get; set; }
-
     /// <summary>What few actors have, made at the first call.</summary>
     protected CellLinks<TMessage> Links =>
         _links ?? Interlocked.CompareExchange(ref _links, new CellLinks<TMessage>(), null) ?? _links;

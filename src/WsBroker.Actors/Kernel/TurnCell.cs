@@ -12,6 +12,10 @@ internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMess
     private CellState _state = CellState.Starting | CellState.Scheduled;
     private byte _gate;
 
+    /// <inheritdoc cref="IPlaced.Place"/>
+    // Here and not where it is needed, as four bytes more in a derived class would be eight
+    public int Place { get; set; }
+
     /// <summary>The actor's siblings and itself, and what they all need to know.</summary>
     protected Family Siblings => siblings;
 
@@ -22,7 +26,7 @@ internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMess
     protected CellState Phase => _state & CellState.Phase;
 
     /// <summary>Whether messages are no longer received.</summary>
-    protected bool IsClosed => _state.HasFlag(CellState.Closed);
+    protected bool IsClosed => Has(CellState.Closed);
 
     /// <summary>Whether there seems to be more than the turn has taken; a hint, as it is read outside of the gate.</summary>
     protected bool SeemsToHaveMore => _mailbox.Count > _taken;
@@ -31,7 +35,7 @@ internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMess
     public sealed override void Tell(TMessage message)
     {
         Gate.Enter(ref _gate);
-        var isOpen = !_state.HasFlag(CellState.Closed);
+        var isOpen = !IsClosed;
         if (isOpen && _mailbox.Count - _taken < options.Capacity)
         {
             PutAndExit(message);
@@ -83,7 +87,7 @@ internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMess
             return;
         }
 
-        var isScheduled = _state.HasFlag(CellState.Scheduled);
+        var isScheduled = Has(CellState.Scheduled);
         _state |= CellState.Signalled | CellState.Scheduled | also;
         Gate.Exit(ref _gate);
         if (!isScheduled)
@@ -135,7 +139,7 @@ internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMess
         Gate.Enter(ref _gate);
         DropRead(read);
         var ring = _mailbox.TakeEmptyRing();
-        var goesOn = _state.HasFlag(CellState.Signalled)
+        var goesOn = Has(CellState.Signalled)
             || (Phase is CellState.Running && (_mailbox.Count > 0 || IsClosed));
         if (!goesOn)
         {
@@ -154,10 +158,12 @@ internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMess
         }
     }
 
+    private bool Has(CellState any) => (_state & any) != CellState.Running;
+
     private void PutAndExit(TMessage message)
     {
         _mailbox.Add(message, isRead: _taken > 0);
-        var wakes = (_state & (CellState.Scheduled | CellState.Waiting)) == CellState.Running;
+        var wakes = !Has(CellState.Scheduled | CellState.Waiting);
         if (wakes)
         {
             _state |= CellState.Scheduled;

@@ -1,0 +1,79 @@
+using WsBroker.Actors.Tests.Contract;
+
+namespace WsBroker.Actors.Tests.Kernel;
+
+/// <summary>What an actor costs.</summary>
+[Collection(Measurements.Name)]
+public sealed class LocalCellTests
+{
+    private const int Actors = 100_000;
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(64)]
+    public async Task An_idle_actor_costs_at_most_120_bytes_with_its_place_among_its_siblings(int? capacity)
+    {
+        var dispatcher = new SimulationDispatcher(seed: 1);
+        await using var host = new SimulatedHost(dispatcher);
+        var mailbox = capacity is { } most
+            ? new MailboxOptions<string>(most, static (_, _) => { })
+            : MailboxOptions<string>.Unbounded;
+        var props = new Props<string>(static () => new IdleActor()) { Mailbox = mailbox };
+        var actors = new ActorRef<string>[Actors];
+        SpawnAndTell(host, props, new ActorRef<string>[1000]);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        SpawnAndTell(host, props, actors);
+
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Actors;
+        GC.KeepAlive(actors);
+        GC.KeepAlive(host);
+        Assert.InRange(each, 80, 120);
+    }
+
+    [Fact]
+    public async Task Telling_an_idle_actor_and_its_turn_allocate_nothing()
+    {
+        var dispatcher = new SimulationDispatcher(seed: 1);
+        await using var host = new SimulatedHost(dispatcher);
+        var actors = new ActorRef<string>[64];
+        SpawnAndTell(host, new Props<string>(static () => new IdleActor()), actors);
+        TellBursts(dispatcher, actors, rounds: 100);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        TellBursts(dispatcher, actors, rounds: 1000);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    // One message alone lies in the cell, several in a ring of the array pool
+    private static void TellBursts(SimulationDispatcher dispatcher, ActorRef<string>[] actors, int rounds)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var actor in actors)
+            {
+                actor.Tell("alone");
+            }
+
+            dispatcher.RunUntilIdle();
+            for (var burst = 0; burst < 5; burst++)
+            {
+                actors[round % actors.Length].Tell("among others");
+            }
+
+            dispatcher.RunUntilIdle();
+        }
+    }
+
+    // Children of one parent, so that their places in its list are counted; few at a time, so that the dispatcher's list is not
+    private static void SpawnAndTell(ContractHost host, Props<string> props, ActorRef<string>[] actors)
+    {
+        var parent = host.System.Spawn(new Props<string>(() => new SpawningActor(props, actors)));
+        while (actors[^1] is null)
+        {
+            parent.Tell("once");
+            host.Settle();
+        }
+    }
+}
