@@ -134,6 +134,18 @@ public sealed class RequestHeadReaderTests
         Assert.Equal(UpgradeRefusal.HeadTooLong, refusal);
     }
 
+    [Fact]
+    public void HS_26_A_longer_head_is_431_even_if_it_arrives_whole()
+    {
+        var head = RequestText.With("a: b");
+        var limits = new HeadLimits { MaxHeadBytes = head.Length - 1 };
+
+        var status = new RequestHeadReader(limits).Read(head, out _, out var refusal);
+
+        Assert.Equal(OperationStatus.InvalidData, status);
+        Assert.Equal(UpgradeRefusal.HeadTooLong, refusal);
+    }
+
     [Theory]
     [InlineData(8000, true)]
     [InlineData(8192, true)]

@@ -219,6 +219,20 @@ public sealed class UpgradeRequestReaderTests
     public void HS_20_A_malformed_list_of_subprotocols_is_400(string list) =>
         Refused(RequestText.With($"Sec-WebSocket-Protocol: {list}"), UpgradeRefusal.SubprotocolsMalformed);
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(8000)]
+    public void HS_21_A_subprotocol_with_many_spaces_inside_is_400(int spaces) =>
+        Refused(
+            RequestText.With($"Sec-WebSocket-Protocol: b{new string(' ', spaces)}x"),
+            UpgradeRefusal.SubprotocolsMalformed);
+
+    [Theory]
+    [InlineData("constructor; a;b=\"")]
+    [InlineData("foo; bar=1")]
+    public void HS_22_HS_23_Extensions_are_kept_as_they_are_and_not_judged(string extensions) =>
+        Assert.Equal(extensions, Accepted(RequestText.With($"Sec-WebSocket-Extensions: {extensions}")).Extensions);
+
     [Fact]
     public void HS_20_A_subprotocol_named_again_in_a_second_header_is_400() =>
         Refused(

@@ -56,7 +56,8 @@ public sealed class MessageLimitsTests
         var heard = Heard.From([bytes], limits);
 
         Assert.Empty(heard);
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4096);
+        // Not none: what the runtime needs for the first use of a type is counted too
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, Promised / 1024);
     }
 
     [Fact]
@@ -71,6 +72,22 @@ public sealed class MessageLimitsTests
         }
 
         Assert.Equal([_tooBig], Heard.From([FrameBuilder.ClientHeader(Binary, 1001)], limits));
+    }
+
+    [Fact]
+    public void FR_11_A_message_that_is_too_big_is_1009_even_if_it_lies_whole_in_the_buffer()
+    {
+        var limits = new MessageLimits { MaxMessageBytes = 1000 };
+
+        Assert.Equal([_tooBig], Heard.From([FrameBuilder.Client(Binary, new byte[1001])], limits));
+    }
+
+    [Fact]
+    public void A_control_frame_is_bound_by_its_own_limit_and_not_by_that_of_messages()
+    {
+        var limits = new MessageLimits { MaxMessageBytes = 1 };
+
+        Assert.Equal([Heard.Ping(new byte[125])], Heard.From([FrameBuilder.Client(9, new byte[125])], limits));
     }
 
     [Theory]
