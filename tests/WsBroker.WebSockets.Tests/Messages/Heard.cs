@@ -1,3 +1,4 @@
+using WsBroker.TestKit;
 using WsBroker.WebSockets.Closing;
 using WsBroker.WebSockets.Framing;
 using WsBroker.WebSockets.Messages;
@@ -56,6 +57,19 @@ internal sealed record Heard(
 
         return heard;
     }
+
+    /// <summary>Asserts that a server hears just this, however the bytes are cut.</summary>
+    public static void AtEveryCut(byte[] bytes, params Heard[] expected)
+    {
+        foreach (var parts in SplitBytes.Everywhere(bytes))
+        {
+            Assert.Equal(expected, From(parts));
+        }
+    }
+
+    /// <summary>Asserts that a server closes with 1002 and hears nothing before, however the bytes are cut.</summary>
+    public static void RefusalAtEveryCut(byte[] bytes, ViolationReason reason) =>
+        AtEveryCut(bytes, Refusal(CloseCode.ProtocolError, reason));
 
     private static Heard Copy(Incoming incoming) =>
         new(
