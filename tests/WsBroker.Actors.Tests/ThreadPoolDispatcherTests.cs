@@ -78,6 +78,39 @@ public sealed class ThreadPoolDispatcherTests
     }
 
     [Fact]
+    public async Task Each_watcher_is_told_once_however_the_watch_and_the_end_cross()
+    {
+        const int Pairs = 10_000;
+        await using var system = new LocalActorSystem(new ActorSystemOptions());
+        using var told = new CountdownEvent(Pairs);
+        var notices = new int[Pairs];
+        var watched = Enumerable.Range(0, Pairs).Select(_ => system.Spawn(new Props<int>(static () => new EphemeralActor(static () => { })))).ToArray();
+
+        TellFromThreads(2, thread =>
+        {
+            for (var i = 0; i < Pairs; i++)
+            {
+                if (thread == 0)
+                {
+                    watched[i].Tell(1);
+                }
+                else
+                {
+                    var own = i;
+                    system.Spawn(new Props<int>(() => new WatchingActor(watched[own], () =>
+                    {
+                        notices[own]++;
+                        told.Signal();
+                    })));
+                }
+            }
+        });
+
+        Assert.True(told.Wait(_patience));
+        Assert.All(notices, static count => Assert.Equal(1, count));
+    }
+
+    [Fact]
     public async Task The_execution_context_of_the_teller_stays_with_the_teller()
     {
         await using var system = new LocalActorSystem(new ActorSystemOptions());
