@@ -15,7 +15,7 @@ namespace WsBroker.Broker.Sessions;
 public sealed class Session(
     Publisher client, WireForm form, ActorRef<SessionMessage> owner, ActorRef<TopicsMessage> topics, SessionOptions options)
 {
-    private List<Subscription> _subscriptions = [];
+    private Subscriber[] _subscriptions = [];
     private int _unacceptedPublications;
     private long _unacceptedBytes;
 
@@ -46,7 +46,7 @@ public sealed class Session(
                 _unacceptedBytes -= credit.Bytes;
                 break;
             case SessionEvent.SubscriptionEnded ended:
-                _subscriptions.RemoveAll(known => known.Filter.Equals(ended.Filter));
+                _subscriptions = Array.FindAll(_subscriptions, known => !known.Filter.Equals(ended.Filter));
                 break;
             default:
                 break;
@@ -84,15 +84,15 @@ public sealed class Session(
             return new SessionEvent.Refused(order.Request, code);
         }
 
-        var subscriber = new Subscriber(owner, form, order.Echo);
-        _subscriptions.Add(new Subscription(order.Filter, subscriber));
+        var subscriber = new Subscriber(order.Filter, owner, form, order.Echo);
+        _subscriptions = [.. _subscriptions, subscriber];
         if (order.Filter.Exact is { } topic)
         {
-            topics.Tell(new TopicMessage.Subscribe(topic, order.Filter, subscriber, order.Start, order.Request));
+            topics.Tell(new TopicMessage.Subscribe(topic, subscriber, order.Start, order.Request));
             return null;
         }
 
-        topics.Tell(new TopicsMessage.SubscribeFilter(order.Filter, subscriber));
+        topics.Tell(new TopicsMessage.SubscribeFilter(subscriber));
         return new SessionEvent.Subscribed(order.Request, order.Filter, Position: null, Recovered: null);
     }
 
@@ -103,29 +103,28 @@ public sealed class Session(
             return ErrorCode.SystemTopic;
         }
 
-        if (_subscriptions.Exists(known => known.Filter.Equals(order.Filter)))
+        if (Array.Exists(_subscriptions, known => known.Filter.Equals(order.Filter)))
         {
             return ErrorCode.AlreadySubscribed;
         }
 
-        return _subscriptions.Count >= options.MaxSubscriptions ? ErrorCode.TooManySubscriptions : null;
+        return _subscriptions.Length >= options.MaxSubscriptions ? ErrorCode.TooManySubscriptions : null;
     }
 
     private SessionEvent? Unsubscribe(Command.Unsubscribe order)
     {
-        var at = _subscriptions.FindIndex(known => known.Filter.Equals(order.Filter));
-        if (at < 0)
+        var subscription = Array.Find(_subscriptions, known => known.Filter.Equals(order.Filter));
+        if (subscription is null)
         {
             return new SessionEvent.Refused(order.Request, ErrorCode.NotSubscribed);
         }
 
-        var subscription = _subscriptions[at];
-        _subscriptions.RemoveAt(at);
+        _subscriptions = Array.FindAll(_subscriptions, known => known != subscription);
         Leave(subscription, order.Request);
         return order.Filter.Exact is null ? new SessionEvent.Unsubscribed(order.Request, order.Filter) : null;
     }
 
-    private void Leave(Subscription subscription, RequestId request)
+    private void Leave(Subscriber subscription, RequestId request)
     {
         if (subscription.Filter.Exact is { } topic)
         {
@@ -133,7 +132,7 @@ public sealed class Session(
         }
         else
         {
-            topics.Tell(new TopicsMessage.UnsubscribeFilter(subscription.Filter, subscription.Subscriber));
+            topics.Tell(new TopicsMessage.UnsubscribeFilter(subscription));
         }
     }
 
@@ -147,6 +146,4 @@ public sealed class Session(
         topics.Tell(new TopicMessage.ReadHistory(order.Topic, order.After, order.Count, owner, order.Request));
         return null;
     }
-
-    private sealed record Subscription(TopicFilter Filter, Subscriber Subscriber);
 }

@@ -4,8 +4,9 @@ using WsBroker.Broker.Sessions;
 
 namespace WsBroker.Broker.Topics;
 
-/// <summary>Who gets a topic's publications, and how.</summary>
+/// <summary>One subscription of one session: who gets publications of which topics, and how.</summary>
+/// <param name="Filter">The topic or topics.</param>
 /// <param name="Session">The owner of the session; one session is one subscriber of a topic, however often it matches.</param>
 /// <param name="Form">How its deliveries are encoded.</param>
 /// <param name="Echo">Whether it gets what it published itself.</param>
-public sealed record Subscriber(ActorRef<SessionMessage> Session, WireForm Form, bool Echo);
+public sealed record Subscriber(TopicFilter Filter, ActorRef<SessionMessage> Session, WireForm Form, bool Echo);

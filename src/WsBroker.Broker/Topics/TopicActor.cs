@@ -158,7 +158,7 @@ internal sealed class TopicActor(
 
         bool? recovered = after is null ? null : CanRecover(after.Position);
         var session = order.Subscriber.Session;
-        session.Tell(new SessionEvent.Subscribed(order.Request, order.Filter, Position, recovered));
+        session.Tell(new SessionEvent.Subscribed(order.Request, order.Subscriber.Filter, Position, recovered));
         if (missed.Count > 0)
         {
             session.Tell(FanOut.Encode(order.Subscriber.Form, missed));

@@ -35,7 +35,7 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
 
     /// <summary>Makes the session a subscriber; answered with <see cref="SessionEvent.Subscribed"/>.</summary>
     public sealed record Subscribe(
-        TopicName Topic, TopicFilter Filter, Subscriber Subscriber, StartAt Start, RequestId Request)
+        TopicName Topic, Subscriber Subscriber, StartAt Start, RequestId Request)
         : TopicMessage(Topic)
     {
         internal override void Refuse(ErrorCode code)
@@ -45,7 +45,7 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
                 Subscriber.Session.Tell(new SessionEvent.Refused(Request, code));
             }
 
-            Subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(Filter, code));
+            Subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(Subscriber.Filter, code));
         }
     }
 

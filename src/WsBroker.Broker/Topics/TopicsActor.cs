@@ -15,7 +15,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
     private static readonly TimeSpan _wheelTick = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<TopicName, Entry> _topics = [];
-    private readonly List<TopicsMessage.SubscribeFilter> _filters = [];
+    private readonly List<Subscriber> _byFilter = [];
     private DeadlineWheel<TopicMessage>? _wheel;
 
     private DeadlineWheel<TopicMessage> Wheel => _wheel ??= new DeadlineWheel<TopicMessage>(Context.Time, _wheelTick);
@@ -45,8 +45,8 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
                 entry.Actor.Tell(forOne);
                 break;
             case TopicsMessage.SubscribeFilter order:
-                _filters.Add(order);
-                TellMatching(order.Filter, topic => new TopicMessage.Join(topic, order.Subscriber));
+                _byFilter.Add(order.Subscriber);
+                TellMatching(order.Subscriber.Filter, topic => new TopicMessage.Join(topic, order.Subscriber));
                 break;
             case TopicsMessage.UnsubscribeFilter order:
                 Unsubscribe(order);
@@ -73,9 +73,9 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
     {
         _wheel?.Dispose();
         var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
-        foreach (var (filter, subscriber) in _filters)
+        foreach (var subscriber in _byFilter)
         {
-            subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(filter, code));
+            subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(subscriber.Filter, code));
         }
     }
 
@@ -88,9 +88,9 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
 
         entry = new Entry(Start(name));
         _topics.Add(name, entry);
-        foreach (var (filter, subscriber) in _filters)
+        foreach (var subscriber in _byFilter)
         {
-            if (filter.Matches(name))
+            if (subscriber.Filter.Matches(name))
             {
                 entry.Sent++;
                 entry.Actor.Tell(new TopicMessage.Join(name, subscriber));
@@ -124,12 +124,9 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
 
     private void Unsubscribe(TopicsMessage.UnsubscribeFilter order)
     {
-        var at = _filters.FindIndex(
-            known => ReferenceEquals(known.Subscriber.Session, order.Subscriber.Session) && known.Filter.Equals(order.Filter));
-        if (at >= 0)
+        if (_byFilter.Remove(order.Subscriber))
         {
-            _filters.RemoveAt(at);
-            TellMatching(order.Filter, topic => new TopicMessage.Leave(topic, order.Subscriber));
+            TellMatching(order.Subscriber.Filter, topic => new TopicMessage.Leave(topic, order.Subscriber));
         }
     }
 

@@ -9,11 +9,11 @@ public abstract record TopicsMessage
     {
     }
 
-    /// <summary>Makes the subscriber one of every topic that matches, now and later. Not answered.</summary>
-    public sealed record SubscribeFilter(TopicFilter Filter, Subscriber Subscriber) : TopicsMessage;
+    /// <summary>Makes the subscriber one of every topic that its filter matches, now and later. Not answered.</summary>
+    public sealed record SubscribeFilter(Subscriber Subscriber) : TopicsMessage;
 
     /// <summary>Takes that back. Not answered; deliveries that were on their way may still arrive.</summary>
-    public sealed record UnsubscribeFilter(TopicFilter Filter, Subscriber Subscriber) : TopicsMessage;
+    public sealed record UnsubscribeFilter(Subscriber Subscriber) : TopicsMessage;
 
     /// <summary>Asks what goes on in the topics that match; answered once, within two seconds.</summary>
     public sealed record ListTopics(

@@ -19,6 +19,7 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(10);
 
+    private MailboxOptions<SessionMessage>? _mailbox;
     private TimeSpan _pause = _firstPause;
     private int _connections;
     private bool _isDraining;
@@ -26,6 +27,10 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        // One for all connections: 100 bytes less for each
+        var system = Context.System;
+        _mailbox = new MailboxOptions<SessionMessage>(
+            environment.Connection.MaxWaitingMessages, (connection, _) => system.Stop(connection));
         acceptor.Attach(Context.Self);
         acceptor.AcceptNext();
         environment.Logger.Listening(acceptor.EndPoint);
@@ -71,11 +76,9 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
         var listener = Context.Self;
         Context.Spawn(new Props<SessionMessage>(() => new ConnectionActor(transport, environment, listener))
         {
-            Mailbox = new MailboxOptions<SessionMessage>(environment.Connection.MaxWaitingMessages, StopOverrun),
+            Mailbox = _mailbox!,
         });
     }
-
-    private void StopOverrun(ActorRef<SessionMessage> connection, SessionMessage refused) => Context.System.Stop(connection);
 
     private void Pause(AcceptFailed news)
     {

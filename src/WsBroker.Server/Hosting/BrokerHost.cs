@@ -89,6 +89,7 @@ public sealed class BrokerHost : IAsyncDisposable
         ServerOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        await WarmUp.RunAsync(cancellationToken);
         var host = new BrokerHost(options, Listen(options), loggers);
         await host._web.StartAsync(cancellationToken);
         host._readiness.Begin();
