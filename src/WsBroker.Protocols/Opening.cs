@@ -10,8 +10,11 @@ public abstract record Opening
     }
 
     /// <summary>The client is welcome.</summary>
-    /// <param name="Start">Begins its conversation, on its session.</param>
-    public sealed record Accepted(Func<Session, ClientProtocol> Start) : Opening;
+    public abstract record Accepted : Opening
+    {
+        /// <summary>Begins its conversation, on its session.</summary>
+        public abstract ClientProtocol Start(Session session);
+    }
 
     /// <summary>The path names no valid topic.</summary>
     /// <param name="Detail">What is wrong and what is allowed, without the client's own text.</param>

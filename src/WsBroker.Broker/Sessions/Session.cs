@@ -31,7 +31,7 @@ public sealed class Session(
         Command.Subscribe order => Subscribe(order),
         Command.Unsubscribe order => Unsubscribe(order),
         Command.ReadHistory order => ReadHistory(order),
-        Command.Connect order => new SessionEvent.Connected(order.Request, client),
+        Command.Connect order => order.Request.IsNone ? null : new SessionEvent.Connected(order.Request, client),
         Command.Ping order => new SessionEvent.Pong(order.Request),
         _ => throw new UnreachableException(command.GetType().Name),
     };
@@ -93,7 +93,7 @@ public sealed class Session(
         }
 
         topics.Tell(new TopicsMessage.SubscribeFilter(subscriber));
-        return new SessionEvent.Subscribed(order.Request, order.Filter, Position: null, Recovered: null);
+        return order.Request.IsNone ? null : new SessionEvent.Subscribed(order.Request, order.Filter, Position: null, Recovered: null);
     }
 
     private ErrorCode? CheckSubscribe(Command.Subscribe order)
@@ -121,7 +121,8 @@ public sealed class Session(
 
         _subscriptions = Array.FindAll(_subscriptions, known => known != subscription);
         Leave(subscription, order.Request);
-        return order.Filter.Exact is null ? new SessionEvent.Unsubscribed(order.Request, order.Filter) : null;
+        var isAnsweredHere = order.Filter.Exact is null && !order.Request.IsNone;
+        return isAnsweredHere ? new SessionEvent.Unsubscribed(order.Request, order.Filter) : null;
     }
 
     private void Leave(Subscriber subscription, RequestId request)

@@ -148,23 +148,26 @@ internal sealed class TopicActor(
 
     private void Subscribe(TopicMessage.Subscribe order)
     {
-        var after = order.Start as StartAt.After;
+        var subscriber = order.Subscriber;
         var missed = order.Start switch
         {
             StartAt.Last last => _history.Last(last.Count),
-            StartAt.After since when CanRecover(since.Position) => _history.After(since.Position.Offset, int.MaxValue),
-            _ => [],
+            StartAt.After after when CanRecover(after.Position) => _history.After(after.Position.Offset, int.MaxValue),
+            _ => null,
         };
 
-        bool? recovered = after is null ? null : CanRecover(after.Position);
-        var session = order.Subscriber.Session;
-        session.Tell(new SessionEvent.Subscribed(order.Request, order.Subscriber.Filter, Position, recovered));
-        if (missed.Count > 0)
+        if (!order.Request.IsNone)
         {
-            session.Tell(FanOut.Encode(order.Subscriber.Form, missed));
+            bool? recovered = order.Start is StartAt.After ? missed is not null : null;
+            subscriber.Session.Tell(new SessionEvent.Subscribed(order.Request, subscriber.Filter, Position, recovered));
         }
 
-        _subscribers.Add(order.Subscriber, _offset + 1);
+        if (missed is { Count: > 0 })
+        {
+            subscriber.Session.Tell(FanOut.Encode(subscriber.Form, missed));
+        }
+
+        _subscribers.Add(subscriber, _offset + 1);
     }
 
     private bool CanRecover(TopicPosition since) =>

@@ -33,7 +33,7 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         }
     }
 
-    /// <summary>Makes the session a subscriber; answered with <see cref="SessionEvent.Subscribed"/>.</summary>
+    /// <summary>Makes the session a subscriber; answered with <see cref="SessionEvent.Subscribed"/> if <paramref name="Request"/> is some.</summary>
     public sealed record Subscribe(
         TopicName Topic, Subscriber Subscriber, StartAt Start, RequestId Request)
         : TopicMessage(Topic)

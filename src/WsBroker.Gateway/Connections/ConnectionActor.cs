@@ -161,7 +161,7 @@ internal sealed class ConnectionActor : Actor<SessionMessage>
     {
         var answer = ScratchBuffers.Answer;
         UpgradeResponseWriter.WriteAccepted(answer, accepted.Request.Key, accepted.Subprotocol);
-        _outbound.Add(answer.WrittenSpan.ToArray());
+        _outbound.SendFirst(answer.WrittenSpan);
         SetDeadline(Options.PingInterval);
 
         // The state from here on, so that a failure below ends the subscriptions too
@@ -182,7 +182,7 @@ internal sealed class ConnectionActor : Actor<SessionMessage>
         _environment.Metrics.HandshakeRefused(refusal);
         var answer = ScratchBuffers.Answer;
         UpgradeResponseWriter.WriteRefused(answer, refusal, Context.Time.GetUtcNow(), detail: detail);
-        _outbound.Add(answer.WrittenSpan.ToArray());
+        _outbound.SendFirst(answer.WrittenSpan);
         SetDeadline(Options.LingerTimeout);
         return new Finishing(EndReason.HandshakeRefused);
     }

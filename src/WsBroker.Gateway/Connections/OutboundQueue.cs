@@ -61,17 +61,14 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         Add(frame.AsMemory(0, CloseFrameWriter.Write(frame, code, reason)));
     }
 
-    /// <summary>Adds bytes whatever waits: one of the few that begin or end a connection.</summary>
-    public void Add(ReadOnlyMemory<byte> frames)
+    /// <summary>Sends the answer to the client's request, before anything else: at once, so that it need not be kept.</summary>
+    public void SendFirst(ReadOnlySpan<byte> answer)
     {
-        _cost += frames.Length + PieceOverhead;
-        if (IsEmpty)
+        // A broken connection is told by the next attempt to use it
+        _ = transport.Send(answer, out var sent);
+        if (sent < answer.Length)
         {
-            _first = frames;
-        }
-        else
-        {
-            (_rest ??= new()).Enqueue(frames);
+            Add(answer[sent..].ToArray());
         }
     }
 
@@ -166,6 +163,19 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         if (_rest is { Count: 0 })
         {
             _rest = null;
+        }
+    }
+
+    private void Add(ReadOnlyMemory<byte> frames)
+    {
+        _cost += frames.Length + PieceOverhead;
+        if (IsEmpty)
+        {
+            _first = frames;
+        }
+        else
+        {
+            (_rest ??= new()).Enqueue(frames);
         }
     }
 }

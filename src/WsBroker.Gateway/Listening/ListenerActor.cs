@@ -19,7 +19,8 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(10);
 
-    private MailboxOptions<SessionMessage>? _mailbox;
+    private Props<SessionMessage>? _connection;
+    private ITransport? _next;
     private TimeSpan _pause = _firstPause;
     private int _connections;
     private bool _isDraining;
@@ -27,10 +28,7 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        // One for all connections: 100 bytes less for each
-        var system = Context.System;
-        _mailbox = new MailboxOptions<SessionMessage>(
-            environment.Connection.MaxWaitingMessages, (connection, _) => system.Stop(connection));
+        _connection = Describe(Context.Self, Context.System);
         acceptor.Attach(Context.Self);
         acceptor.AcceptNext();
         environment.Logger.Listening(acceptor.EndPoint);
@@ -73,12 +71,18 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     private void Start(ITransport transport)
     {
         _connections++;
-        var listener = Context.Self;
-        Context.Spawn(new Props<SessionMessage>(() => new ConnectionActor(transport, environment, listener))
-        {
-            Mailbox = _mailbox!,
-        });
+        _next = transport;
+        Context.Spawn(_connection!);
+        _next = null;
     }
+
+    /// <summary>How a connection is made: described once for all, since each is constructed inside the call that spawns it.</summary>
+    private Props<SessionMessage> Describe(ActorRef<ListenerMessage> self, ActorSystem system) =>
+        new(() => new ConnectionActor(_next!, environment, self))
+        {
+            Mailbox = new MailboxOptions<SessionMessage>(
+                environment.Connection.MaxWaitingMessages, (connection, _) => system.Stop(connection)),
+        };
 
     private void Pause(AcceptFailed news)
     {

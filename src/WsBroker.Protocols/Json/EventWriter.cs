@@ -134,7 +134,7 @@ internal static class EventWriter
     {
         WriteId(json, news.Request);
         json.WriteStartObject("connected"u8);
-        json.WriteString("client"u8, news.Client.Client?.ToString());
+        json.WriteString("client"u8, news.Client.Client.ToString());
         json.WriteString("user"u8, news.Client.User);
         json.WriteString("node"u8, options.Node);
         json.WriteString("version"u8, options.Version);

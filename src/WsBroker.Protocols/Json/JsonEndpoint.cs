@@ -1,5 +1,3 @@
-using WsBroker.Broker.Sessions;
-
 namespace WsBroker.Protocols.Json;
 
 /// <summary><c>/</c>: one JSON object a text message, many topics over one connection (<c>wsbroker.v1.json</c>).</summary>
@@ -7,6 +5,8 @@ public sealed class JsonEndpoint(JsonProtocolOptions options) : IEndpoint
 {
     /// <summary>The name of the protocol, as <c>Sec-WebSocket-Protocol</c> has it.</summary>
     public const string Subprotocol = "wsbroker.v1.json";
+
+    private readonly JsonOpening _opening = new(options);
 
     /// <inheritdoc/>
     public MessageForm Form => JsonForm.Instance;
@@ -25,7 +25,5 @@ public sealed class JsonEndpoint(JsonProtocolOptions options) : IEndpoint
     }
 
     /// <inheritdoc/>
-    public Opening Open(string path, string query) => new Opening.Accepted(Start);
-
-    private JsonProtocol Start(Session session) => new(session, options);
+    public Opening Open(string path, string query) => _opening;
 }

@@ -24,9 +24,9 @@ internal static class PublicationWriter
             json.WriteString("user"u8, user);
         }
 
-        if (publication.Publisher.Client is { } client)
+        if (!publication.Publisher.Client.IsNone)
         {
-            json.WriteString("client"u8, client.ToString());
+            json.WriteString("client"u8, publication.Publisher.Client.ToString());
         }
 
         json.WriteNumber("at"u8, publication.At);

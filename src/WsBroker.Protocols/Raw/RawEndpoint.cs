@@ -8,6 +8,8 @@ public sealed class RawEndpoint : IEndpoint
 {
     private const string Prefix = "/topics/";
 
+    private readonly RecentTopics _recent = new();
+
     /// <inheritdoc/>
     public MessageForm Form => RawForm.Instance;
 
@@ -29,19 +31,29 @@ public sealed class RawEndpoint : IEndpoint
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(query);
-        if (!TryDecode(path.AsSpan(Prefix.Length), out var text))
-        {
-            return new Opening.InvalidTopic(TopicProblem.NotUnicode.Describe());
-        }
-
-        if (!TopicName.TryParse(text, out var topic, out var problem))
+        var problem = TopicProblem.None;
+        var topic = _recent.Find(path) ?? Parse(path, out problem);
+        if (topic is null)
         {
             return new Opening.InvalidTopic(problem.Describe());
         }
 
         return RawQuery.Read(query, out var wrong) is { } wanted
-            ? new Opening.Accepted(session => new RawProtocol(session, topic, wanted))
+            ? new RawOpening(topic, wanted)
             : new Opening.InvalidQuery(wrong);
+    }
+
+    private TopicFilter? Parse(string path, out TopicProblem problem)
+    {
+        problem = TopicProblem.NotUnicode;
+        if (!TryDecode(path.AsSpan(Prefix.Length), out var text) || !TopicName.TryParse(text, out var topic, out problem))
+        {
+            return null;
+        }
+
+        var filter = TopicFilter.Of(topic);
+        _recent.Keep(path, filter);
+        return filter;
     }
 
     /// <summary>Percent-decoding (RFC 3986 §2.1) that refuses half an escape and bytes that are not UTF-8.</summary>

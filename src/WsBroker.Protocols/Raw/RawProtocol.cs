@@ -7,19 +7,24 @@ namespace WsBroker.Protocols.Raw;
 
 /// <summary>The conversation without an envelope: every message is a publication to the one topic of the address.</summary>
 /// <remarks>There is no way to tell an error but to close: with 1008 what the client did wrong, with 1013 what may pass.</remarks>
-internal sealed class RawProtocol(Session session, TopicName topic, RawQuery query) : ClientProtocol
+/// <param name="session">The client's session.</param>
+/// <param name="filter">The topic of the address, and no wildcard.</param>
+/// <param name="query">What the address asks for.</param>
+internal sealed class RawProtocol(Session session, TopicFilter filter, RawQuery query) : ClientProtocol
 {
+    private TopicName Topic => filter.Exact!;
+
     /// <inheritdoc/>
     public override Verdict Open()
     {
         if (query.Mode is RawMode.Pub)
         {
-            return topic.IsSystem ? Verdict.NotAllowed : Verdict.GoOn;
+            return Topic.IsSystem ? Verdict.NotAllowed : Verdict.GoOn;
         }
 
         // A subscriber that can't publish has nothing to be spared, and sharing the delivery of all is cheaper
         var echo = query.Echo || query.Mode is RawMode.Sub;
-        var order = new Command.Subscribe(default, TopicFilter.Of(topic), query.Start, echo);
+        var order = new Command.Subscribe(default, filter, query.Start, echo);
         return session.Execute(order) is SessionEvent.Refused ? Verdict.NotAllowed : Verdict.GoOn;
     }
 
@@ -32,7 +37,7 @@ internal sealed class RawProtocol(Session session, TopicName topic, RawQuery que
         }
 
         var content = new Content(isBinary ? PayloadKind.Binary : PayloadKind.Text, message.ToArray());
-        return session.Execute(new Command.Publish(default, topic, content)) is null ? Verdict.GoOn : Verdict.NotAllowed;
+        return session.Execute(new Command.Publish(default, Topic, content)) is null ? Verdict.GoOn : Verdict.NotAllowed;
     }
 
     /// <inheritdoc/>

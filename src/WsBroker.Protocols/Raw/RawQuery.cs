@@ -13,6 +13,9 @@ internal sealed record RawQuery(RawMode Mode, bool Echo, int Last)
 
     private static readonly RawQuery _default = new(RawMode.Both, Echo: false, Last: 0);
 
+    /// <summary>What most subscribers ask for: one instance for all of them.</summary>
+    private static readonly RawQuery _justSub = _default with { Mode = RawMode.Sub };
+
     /// <summary>Where the subscription begins.</summary>
     public StartAt Start => Last > 0 ? new StartAt.Last(Last) : StartAt.Now.Instance;
 
@@ -20,6 +23,12 @@ internal sealed record RawQuery(RawMode Mode, bool Echo, int Last)
     /// <returns>Null if a value is not allowed, and then the sentence that says so.</returns>
     public static RawQuery? Read(string query, out string problem)
     {
+        if (query is "mode=sub")
+        {
+            problem = "";
+            return _justSub;
+        }
+
         var read = _default;
         foreach (var part in query.AsSpan().Split('&'))
         {
