@@ -1,0 +1,21 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace WsBroker.Conformance.Tests.Clients;
+
+/// <summary>A frame of the server that kept all rules.</summary>
+internal sealed record ServerFrame(Opcode Opcode, bool Fin, byte[] Payload)
+{
+    /// <summary>The code of a close frame; null if it has none.</summary>
+    public int? CloseCode => Opcode is Opcode.Close && Payload.Length > 0 ? BinaryPrimitives.ReadUInt16BigEndian(Payload) : null;
+
+    /// <summary>The reason of a close frame; empty if it has none.</summary>
+    public string CloseReason => CloseCode is null ? "" : Encoding.UTF8.GetString(Payload.AsSpan(sizeof(ushort)));
+
+    /// <summary>The payload as text.</summary>
+    public string Text => Encoding.UTF8.GetString(Payload);
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"{Opcode}{(Fin ? "" : " without FIN")}, {Payload.Length} bytes: {Convert.ToHexString(Payload.AsSpan(0, Math.Min(Payload.Length, 64)))}";
+}

@@ -1,0 +1,379 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace WsBroker.Conformance.Tests.Clients;
+
+/// <summary>A TCP connection to the broker that can send anything, and forgives the broker nothing.</summary>
+/// <remarks>
+/// Every wait is bounded by <see cref="Patience"/> and fails with a trace of what went over the wire. One reader and one
+/// writer may use it at a time.
+/// </remarks>
+internal sealed class StrictClient : IDisposable
+{
+    /// <summary>How long any one thing may take on a machine that has much else to do.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly Socket _socket;
+    private readonly WireTrace _trace = new();
+    private readonly StrictFrameReader _frames = new();
+    private byte[] _received = new byte[16 * 1024];
+    private int _start;
+    private int _end;
+
+    private StrictClient(Socket socket) => _socket = socket;
+
+    /// <summary>Whether bytes are there that were not read yet.</summary>
+    public bool HasUnread => _end > _start || _socket.Available > 0;
+
+    private ReadOnlySpan<byte> Unread => _received.AsSpan(_start, _end - _start);
+
+    /// <summary>Connects TCP and sends nothing.</summary>
+    /// <param name="server">The broker's address.</param>
+    /// <param name="receiveBuffer">What the kernel may keep for us, in bytes; null to leave it to the kernel.</param>
+    public static async Task<StrictClient> ConnectAsync(Uri server, int? receiveBuffer = null)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            if (receiveBuffer is { } bytes)
+            {
+                socket.ReceiveBufferSize = bytes;
+            }
+
+            using var timeout = new CancellationTokenSource(Patience);
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(server.Host), server.Port), timeout.Token);
+            return new StrictClient(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Connects and shakes hands.</summary>
+    /// <param name="server">The broker's address.</param>
+    /// <param name="target">The path and query.</param>
+    /// <param name="receiveBuffer">As in <see cref="ConnectAsync"/>.</param>
+    public static async Task<StrictClient> OpenAsync(Uri server, string target, int? receiveBuffer = null)
+    {
+        var client = await ConnectAsync(server, receiveBuffer);
+        try
+        {
+            await client.WriteAsync(RequestText.Upgrade(target).ToBytes());
+            await client.ReadAcceptedAsync();
+            return client;
+        }
+        catch
+        {
+            client.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes these bytes, in one go as far as the socket takes them.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        _trace.Sent(bytes.Span);
+        using var timeout = new CancellationTokenSource(Patience);
+        try
+        {
+            while (!bytes.IsEmpty)
+            {
+                bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, timeout.Token)..];
+            }
+        }
+        catch (Exception broken) when (broken is SocketException or OperationCanceledException)
+        {
+            throw Fault($"{bytes.Length} bytes could not be written", broken);
+        }
+    }
+
+    /// <summary>Writes these bytes in writes of a size.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes, int writeSize)
+    {
+        for (; !bytes.IsEmpty; bytes = bytes[Math.Min(bytes.Length, writeSize)..])
+        {
+            await WriteAsync(bytes[..Math.Min(bytes.Length, writeSize)]);
+        }
+    }
+
+    /// <summary>Writes a frame.</summary>
+    public Task WriteAsync(ClientFrame frame) => WriteAsync(frame.ToBytes());
+
+    /// <summary>Writes frames, cut as told.</summary>
+    public async Task WriteAsync(IReadOnlyList<ClientFrame> frames, Writing writing)
+    {
+        byte[] all = [.. frames.SelectMany(frame => frame.ToBytes())];
+        switch (writing)
+        {
+            case Writing.ByteByByte:
+                await WriteAsync(all, writeSize: 1);
+                break;
+            case Writing.Coalesced:
+                await WriteAsync(all);
+                break;
+            case Writing.FrameByFrame:
+            default:
+                foreach (var frame in frames)
+                {
+                    await WriteAsync(frame);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Writes until all is written or the server takes no more of it.</summary>
+    /// <returns>How many bytes went.</returns>
+    public async Task<int> WriteUntilRefusedAsync(ReadOnlyMemory<byte> bytes, int writeSize)
+    {
+        var written = 0;
+        try
+        {
+            for (; written < bytes.Length; written += writeSize)
+            {
+                await WriteAsync(bytes.Slice(written, Math.Min(writeSize, bytes.Length - written)));
+            }
+        }
+        catch (WireFaultException refused) when (refused.InnerException is SocketException)
+        {
+            // That is the answer
+        }
+
+        return Math.Min(written, bytes.Length);
+    }
+
+    /// <summary>Reads the 101 and checks every line of it (RFC 6455 §4.2.2).</summary>
+    public async Task<HttpAnswer> ReadAcceptedAsync()
+    {
+        var answer = await ReadHeadAsync();
+        Demand(answer.Status == 101, $"answered {answer.Status}");
+        Demand(answer["Sec-WebSocket-Accept"] is RequestText.Accept, "a wrong Sec-WebSocket-Accept");
+        Demand("websocket".Equals(answer["Upgrade"], StringComparison.OrdinalIgnoreCase), "no Upgrade: websocket");
+        Demand(answer.Lists("Connection", "Upgrade"), "no Connection: Upgrade");
+        Demand(answer["Content-Length"] is null && answer["Transfer-Encoding"] is null, "a body in a 101");
+        Demand(answer["Sec-WebSocket-Extensions"] is null, "an extension that was not offered");
+        return answer;
+    }
+
+    /// <summary>Reads an answer that refuses: the head, exactly its Content-Length, and then the end of the connection.</summary>
+    /// <remarks>What every refusal must bear is checked here: Connection: close, Date and Content-Length.</remarks>
+    public async Task<HttpAnswer> ReadRefusalAsync()
+    {
+        var head = await ReadHeadAsync();
+        Demand(head.Status >= 400, $"answered {head.Status}");
+        Demand(head.Lists("Connection", "close"), $"{head.Status} without Connection: close");
+        Demand(DateTimeOffset.TryParse(head["Date"], System.Globalization.CultureInfo.InvariantCulture, out _), $"{head.Status} without a Date");
+        var length = head.ContentLength;
+        while (_end - _start < length)
+        {
+            Demand(await FillAsync("the rest of the body"), "the body is cut");
+        }
+
+        var body = Encoding.UTF8.GetString(Unread[..length]);
+        _start += length;
+        await ReadEndAsync();
+        return head with { Body = body };
+    }
+
+    /// <summary>Reads an answer's head; what follows stays unread.</summary>
+    public async Task<HttpAnswer> ReadHeadAsync()
+    {
+        int end;
+        while ((end = Unread.IndexOf("\r\n\r\n"u8)) < 0)
+        {
+            Demand(await FillAsync("an HTTP answer"), "the connection ended inside the head of an answer");
+        }
+
+        var head = HttpAnswer.Parse(Unread[..end]);
+        _start += end + 4;
+        return head;
+    }
+
+    /// <summary>Reads one frame.</summary>
+    public async Task<ServerFrame> ReadFrameAsync() =>
+        await TryReadFrameAsync("a frame") ?? throw Fault("the connection ended where a frame was awaited");
+
+    /// <summary>Reads one whole message; a ping before it is answered.</summary>
+    public async Task<ServerFrame> ReadMessageAsync()
+    {
+        while (true)
+        {
+            var frame = await ReadFrameAsync();
+            if (frame.Opcode is not Opcode.Ping)
+            {
+                Demand(frame.Opcode is Opcode.Text or Opcode.Binary && frame.Fin, $"instead of a message came {Describe(frame)}");
+                return frame;
+            }
+
+            await WriteAsync(ClientFrame.Pong(frame.Payload));
+        }
+    }
+
+    /// <summary>Reads one message and compares it with what was sent.</summary>
+    public async Task ExpectAsync(ClientFrame sent)
+    {
+        var message = await ReadMessageAsync();
+        Demand(
+            message.Opcode == sent.Opcode && message.Payload.AsSpan().SequenceEqual(sent.Payload.Span),
+            $"instead of {sent.Opcode} of {sent.Payload.Length} bytes came {message}");
+    }
+
+    /// <summary>Reads one text message.</summary>
+    public async Task<string> ReadTextAsync()
+    {
+        var message = await ReadMessageAsync();
+        Demand(message.Opcode is Opcode.Text, $"instead of text came {message}");
+        return message.Text;
+    }
+
+    /// <summary>The next frame must be a pong with this payload.</summary>
+    public async Task ExpectPongAsync(ReadOnlyMemory<byte> payload)
+    {
+        var frame = await ReadFrameAsync();
+        Demand(
+            frame.Opcode is Opcode.Pong && frame.Payload.AsSpan().SequenceEqual(payload.Span),
+            $"instead of a pong of {payload.Length} bytes came {Describe(frame)}");
+    }
+
+    /// <summary>The next frame must be a close with this code; it is answered, and then the connection must end.</summary>
+    /// <returns>The close frame.</returns>
+    public async Task<ServerFrame> ExpectCloseAsync(int code)
+    {
+        var close = await ReadFrameAsync();
+        Demand(close.CloseCode == code, $"instead of a close with {code} came {Describe(close)}");
+        await WriteUntilRefusedAsync(ClientFrame.Close(code).ToBytes(), writeSize: int.MaxValue / 2);
+        await ReadEndAsync();
+        return close;
+    }
+
+    /// <summary>Reads frames until the close and checks its code; it is answered, and then the connection must end.</summary>
+    public async Task<IReadOnlyList<ServerFrame>> ReadUntilCloseAsync(int code)
+    {
+        var frames = new List<ServerFrame>();
+        while (true)
+        {
+            var frame = await ReadFrameAsync();
+            if (frame.Opcode is not Opcode.Close)
+            {
+                frames.Add(frame);
+                continue;
+            }
+
+            Demand(frame.CloseCode == code, $"closed with {Describe(frame)} instead of {code}");
+            await WriteUntilRefusedAsync(ClientFrame.Close(code).ToBytes(), writeSize: int.MaxValue / 2);
+            await ReadEndAsync();
+            return frames;
+        }
+    }
+
+    /// <summary>The server must end the connection in order, with nothing more said.</summary>
+    public async Task ReadEndAsync()
+    {
+        if (_end > _start || await FillAsync("the end of the connection"))
+        {
+            throw Fault("more bytes came where the connection should have ended");
+        }
+    }
+
+    /// <summary>Ends our side and goes on reading.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Ends the connection with a RST.</summary>
+    public void Reset()
+    {
+        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        _socket.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _socket.Dispose();
+
+    private async Task<ServerFrame?> TryReadFrameAsync(string awaited)
+    {
+        while (true)
+        {
+            if (TakeFrame() is { } frame)
+            {
+                return frame;
+            }
+
+            if (!await FillAsync(awaited))
+            {
+                return null;
+            }
+        }
+    }
+
+    private ServerFrame? TakeFrame()
+    {
+        try
+        {
+            if (!_frames.TryRead(Unread, out var frame, out var length))
+            {
+                return null;
+            }
+
+            _start += length;
+            return frame;
+        }
+        catch (WireFaultException broken)
+        {
+            throw Fault(broken.Message, broken);
+        }
+    }
+
+    private async Task<bool> FillAsync(string awaited)
+    {
+        MakeRoom();
+        using var timeout = new CancellationTokenSource(Patience);
+        try
+        {
+            var count = await _socket.ReceiveAsync(_received.AsMemory(_end), SocketFlags.None, timeout.Token);
+            _trace.Received(_received.AsSpan(_end, count));
+            _end += count;
+            return count > 0;
+        }
+        catch (SocketException broken)
+        {
+            throw Fault($"the connection broke ({broken.SocketErrorCode}) where {awaited} was awaited", broken);
+        }
+        catch (OperationCanceledException late)
+        {
+            throw Fault($"{awaited} did not come within {Patience}", late);
+        }
+    }
+
+    private void MakeRoom()
+    {
+        if (_start == _end)
+        {
+            (_start, _end) = (0, 0);
+        }
+
+        if (_end < _received.Length)
+        {
+            return;
+        }
+
+        var room = _end - _start > _received.Length / 2 ? new byte[_received.Length * 2] : _received;
+        Unread.CopyTo(room);
+        (_received, _start, _end) = (room, 0, _end - _start);
+    }
+
+    private void Demand(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw Fault(otherwise);
+        }
+    }
+
+    private WireFaultException Fault(string what, Exception? cause = null) =>
+        new($"{what}\n  the last of what went over the wire:\n{_trace}", cause);
+
+    private static string Describe(ServerFrame frame) =>
+        frame.Opcode is Opcode.Close ? $"a close with {frame.CloseCode}, '{frame.CloseReason}'" : frame.ToString();
+}
