@@ -104,6 +104,11 @@ internal sealed class ConnectionActor : Actor<SessionMessage>
             _state = new Lingering(finishing.Reason);
             AwaitBytes();
         }
+        else if (_state is Open open)
+        {
+            // It was held back while its answers were counted as waiting; all may have gone with this one send
+            _state = GoOn(open, ending: null);
+        }
     }
 
     /// <inheritdoc/>
@@ -162,7 +167,7 @@ internal sealed class ConnectionActor : Actor<SessionMessage>
         var answer = ScratchBuffers.Answer;
         UpgradeResponseWriter.WriteAccepted(answer, accepted.Request.Key, accepted.Subprotocol);
         _outbound.SendFirst(answer.WrittenSpan);
-        SetDeadline(Options.PingInterval);
+        SetDeadline(Options.CheckInterval);
 
         // The state from here on, so that a failure below ends the subscriptions too
         var conversation = new Conversation(accepted, _environment, Context.Self, _outbound);

@@ -23,6 +23,9 @@ public sealed record ConnectionOptions
     /// <summary>How long a message may stay unfinished; then 1008.</summary>
     public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The longest that a connection goes without a look at how long its client has been silent, or amid a message.</summary>
+    internal TimeSpan CheckInterval => PingInterval < MessageTimeout ? PingInterval : MessageTimeout;
+
     /// <summary>Bytes that may wait for a client to read them; beyond, it is closed with 1013. 64 KiB to 1 GiB.</summary>
     // Centrifuge's bound. One delivery is always taken while nothing waits, however large it is
     public int MaxQueuedBytes { get; init; } = 1024 * 1024;

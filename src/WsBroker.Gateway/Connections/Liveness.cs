@@ -38,6 +38,9 @@ internal struct Liveness()
         }
 
         var verdict = JudgeSilence(time, now, options, out next);
+
+        // A message that begins before the next look must not be overdue by more than its own timeout then
+        next = next < options.CheckInterval ? next : options.CheckInterval;
         if (_messageBegun != Never)
         {
             var untilMessage = options.MessageTimeout - time.GetElapsedTime(_messageBegun, now);
