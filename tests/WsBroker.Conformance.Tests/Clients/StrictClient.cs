@@ -278,6 +278,22 @@ internal sealed class StrictClient : IDisposable
         }
     }
 
+    /// <summary>The server must end the connection, in whatever way and whatever it says before.</summary>
+    public async Task AwaitGoneAsync()
+    {
+        try
+        {
+            while (await FillAsync("the end of the connection"))
+            {
+                _start = _end;
+            }
+        }
+        catch (WireFaultException gone) when (gone.InnerException is SocketException)
+        {
+            // A reset is an end too
+        }
+    }
+
     /// <summary>Ends our side and goes on reading.</summary>
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
 

@@ -24,7 +24,7 @@ public sealed class Section4SlowHandshakeTests
         await using var server = await Settings.StartAsync(Settings.HandshakeTimeout(_timeout.TotalSeconds));
         await using var witness = await WitnessGroup.StartAsync(server);
         var vitals = new ProcessVitals(server);
-        var filesBefore = vitals.OpenFiles;
+        var socketsBefore = vitals.OpenSockets;
 
         var trickling = Enumerable.Range(0, Slow).Select(_ => TrickleAsync(server.Http)).ToList();
         var started = Stopwatch.GetTimestamp();
@@ -34,7 +34,7 @@ public sealed class Section4SlowHandshakeTests
         }
 
         await Task.WhenAll(trickling);
-        await vitals.WaitForOpenFilesAsync(filesBefore + 5);
+        await vitals.ReturnToSocketsAsync(socketsBefore);
         await witness.AssertWellAsync();
     }
 
@@ -44,7 +44,7 @@ public sealed class Section4SlowHandshakeTests
         await using var server = await Settings.StartAsync(Settings.HandshakeTimeout(_timeout.TotalSeconds));
         await using var witness = await WitnessGroup.StartAsync(server);
         var vitals = new ProcessVitals(server);
-        var (filesBefore, memoryBefore) = (vitals.OpenFiles, vitals.PeakResidentBytes);
+        var (socketsBefore, memoryBefore) = (vitals.OpenSockets, vitals.PeakResidentBytes);
         var silent = new List<StrictClient>();
         for (var i = 0; i < Silent; i++)
         {
@@ -58,7 +58,7 @@ public sealed class Section4SlowHandshakeTests
         }
 
         Assert.InRange(vitals.PeakResidentBytes - memoryBefore, 0, 64 * 1024 * 1024);
-        await vitals.WaitForOpenFilesAsync(filesBefore + 5);
+        await vitals.ReturnToSocketsAsync(socketsBefore);
         await witness.AssertWellAsync();
     }
 
@@ -68,8 +68,7 @@ public sealed class Section4SlowHandshakeTests
         {
             await client.WriteAsync(RequestText.Upgrade("/topics/leaving").ToBytes());
             client.EndSending();
-            await client.ReadAcceptedAsync();
-            await client.ReadEndAsync();
+            await client.AwaitGoneAsync();
         });
 
     [Fact]
@@ -120,7 +119,7 @@ public sealed class Section4SlowHandshakeTests
         await using var server = await ServerProcess.StartAsync();
         await using var witness = await WitnessGroup.StartAsync(server);
         var vitals = new ProcessVitals(server);
-        var filesBefore = vitals.OpenFiles;
+        var socketsBefore = vitals.OpenSockets;
 
         for (var i = 0; i < Leaving; i++)
         {
@@ -128,7 +127,7 @@ public sealed class Section4SlowHandshakeTests
             await leave(client);
         }
 
-        await vitals.WaitForOpenFilesAsync(filesBefore + 5);
+        await vitals.ReturnToSocketsAsync(socketsBefore);
         await witness.AssertWellAsync();
     }
 }

@@ -95,7 +95,7 @@ public sealed class Section5DeliveryTests
         await using var server = await ServerProcess.StartAsync();
         await using var witness = await WitnessGroup.StartAsync(server);
         var vitals = new ProcessVitals(server);
-        var filesBefore = vitals.OpenFiles;
+        var socketsBefore = vitals.OpenSockets;
         var topic = TopicNames.Next();
 
         for (var i = 0; i < 300; i++)
@@ -105,7 +105,7 @@ public sealed class Section5DeliveryTests
             client.Reset();
         }
 
-        await vitals.WaitForOpenFilesAsync(filesBefore + 5);
+        await vitals.ReturnToSocketsAsync(socketsBefore);
         await witness.AssertWellAsync();
     }
 

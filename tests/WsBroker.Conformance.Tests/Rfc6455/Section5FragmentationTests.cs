@@ -186,7 +186,8 @@ public sealed class Section5FragmentationTests(BrokerFixture broker) : IClassFix
 
         foreach (var client in clients)
         {
-            await client.ExpectCloseAsync(PolicyViolation);
+            // A close of its own would be taken for a part of the message
+            Assert.Equal(PolicyViolation, (await client.ReadFrameAsync()).CloseCode);
             client.Dispose();
         }
 

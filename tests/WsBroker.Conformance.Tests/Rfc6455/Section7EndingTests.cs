@@ -24,7 +24,7 @@ public sealed class Section7EndingTests
         await using var server = await Settings.StartAsync(Settings.CloseTimeout(_closeTimeout.TotalSeconds));
         await using var witness = await WitnessGroup.StartAsync(server);
         var vitals = new ProcessVitals(server);
-        var filesBefore = vitals.OpenFiles;
+        var socketsBefore = vitals.OpenSockets;
         var clients = new List<StrictClient>();
         for (var i = 0; i < NeverAnswering; i++)
         {
@@ -35,10 +35,10 @@ public sealed class Section7EndingTests
         foreach (var client in clients)
         {
             Assert.Equal(UnsupportedData, (await client.ReadFrameAsync()).CloseCode);
-            await client.ReadEndAsync();
+            await client.AwaitGoneAsync();
         }
 
-        await vitals.WaitForOpenFilesAsync(filesBefore + 5);
+        await vitals.ReturnToSocketsAsync(socketsBefore);
         await witness.AssertWellAsync();
         clients.ForEach(client => client.Dispose());
     }
@@ -77,6 +77,8 @@ public sealed class Section7EndingTests
         var stopping = server.StopAsync();
         var frames = await reader.ReadUntilCloseAsync(1012);
         await publisher.ReadUntilCloseAsync(1012);
+        reader.Dispose();
+        publisher.Dispose();
 
         Assert.All(frames, frame => Assert.Equal(Settings.MaxMessageBytes, frame.Payload.Length));
         Assert.Equal(0, await stopping);
@@ -88,7 +90,7 @@ public sealed class Section7EndingTests
         await using var server = await ServerProcess.StartAsync();
         await using var witness = await WitnessGroup.StartAsync(server);
         var vitals = new ProcessVitals(server);
-        var filesBefore = vitals.OpenFiles;
+        var socketsBefore = vitals.OpenSockets;
         byte[] inOneSegment = [.. RequestText.Upgrade("/topics/coming-and-going").ToBytes(), .. ClientFrame.Close(1000).ToBytes()];
 
         for (var i = 0; i < ComingAndGoing; i++)
@@ -99,7 +101,7 @@ public sealed class Section7EndingTests
             await client.ExpectCloseAsync(1000);
         }
 
-        await vitals.WaitForOpenFilesAsync(filesBefore + 5);
+        await vitals.ReturnToSocketsAsync(socketsBefore);
         await Eventually.IsAsync(() => !Subscribed(server), () => "the topic still has subscribers");
         await witness.AssertWellAsync();
     }

@@ -6,6 +6,9 @@ namespace WsBroker.Conformance.Tests.Servers;
 /// <summary>What the kernel says of the broker's process. Linux only.</summary>
 internal sealed class ProcessVitals(ServerProcess server)
 {
+    // Whoever asks for the broker's health may have been between two connections
+    private const int ComingAndGoing = 2;
+
     // sysconf(_SC_CLK_TCK) on every Linux that .NET runs on
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(10);
 
@@ -15,8 +18,8 @@ internal sealed class ProcessVitals(ServerProcess server)
     /// <summary>The most memory that was ever in RAM, in bytes.</summary>
     public long PeakResidentBytes => ReadKibibytes("VmHWM:") * 1024;
 
-    /// <summary>Files, sockets among them, that are open.</summary>
-    public int OpenFiles => Directory.GetFileSystemEntries($"/proc/{server.Id}/fd").Length;
+    /// <summary>Sockets that are open.</summary>
+    public int OpenSockets => Directory.EnumerateFileSystemEntries($"/proc/{server.Id}/fd").Count(IsSocket);
 
     /// <summary>Time on processors so far, to 10 ms.</summary>
     public TimeSpan ProcessorTime
@@ -30,9 +33,22 @@ internal sealed class ProcessVitals(ServerProcess server)
         }
     }
 
-    /// <summary>Waits until no more than so many files are open.</summary>
-    public Task WaitForOpenFilesAsync(int atMost) =>
-        Eventually.IsAsync(() => OpenFiles <= atMost, () => $"{OpenFiles} files are open, and not {atMost}");
+    /// <summary>Waits until no more sockets are open than there were before.</summary>
+    public Task ReturnToSocketsAsync(int before) =>
+        Eventually.IsAsync(() => OpenSockets <= before + ComingAndGoing, () => $"{OpenSockets} sockets are open, before there were {before}");
+
+    private static bool IsSocket(string descriptor)
+    {
+        try
+        {
+            return new FileInfo(descriptor).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) is true;
+        }
+        catch (IOException)
+        {
+            // Closed since it was listed
+            return false;
+        }
+    }
 
     private long ReadKibibytes(string name)
     {
