@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using WsBroker.Actors;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+using WsBroker.Gateway;
+using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Endpoints;
+using WsBroker.Gateway.Listening;
+using WsBroker.Protocols.Json;
+using WsBroker.Protocols.Raw;
+
+namespace WsBroker.TestKit;
+
+/// <summary>A whole broker on one thread: listener, connections and topics, without sockets and with a clock of its own.</summary>
+public sealed class SimulatedBroker : IDisposable
+{
+#pragma warning disable CA2213 // Terminate ends it, as far as there is anything to end in a simulation
+    private readonly LocalActorSystem _system;
+#pragma warning restore CA2213
+    private readonly GatewayMetrics _metrics = new();
+    private readonly ActorProbe<IReadOnlyList<TopicDescription>> _listings = new();
+
+    /// <summary>Starts it; nobody is connected.</summary>
+    public SimulatedBroker(SimulationOptions? options = null)
+    {
+        options ??= new SimulationOptions();
+        Dispatcher = new SimulationDispatcher(options.Seed);
+        _system = new LocalActorSystem(new ActorSystemOptions
+        {
+            Time = Dispatcher.Time,
+            Dispatcher = Dispatcher,
+            DeadLetter = static (_, message) => TopicsActor.AnswerDeadLetter(message),
+        });
+        var identifiers = new SeededIdentifiers(options.Seed);
+        Wheel = new DeadlineWheel<SessionMessage>(Dispatcher.Time, TimeSpan.FromMilliseconds(250));
+        Topics = _system.Spawn(TopicsActor.Props(options.Topic, identifiers));
+        var environment = Environment(options, identifiers);
+        Listener = _system.Spawn(new Props<ListenerMessage>(() => new ListenerActor(Acceptor, environment)));
+        Dispatcher.RunUntilIdle();
+    }
+
+    /// <summary>Runs the turns, and turns the clock.</summary>
+    public SimulationDispatcher Dispatcher { get; }
+
+    /// <summary>Where clients come in.</summary>
+    public InMemoryAcceptor Acceptor { get; } = new();
+
+    /// <summary>Who is offered what is no WebSocket.</summary>
+    public RecordingHttp Http { get; } = new();
+
+    /// <summary>The listener.</summary>
+    public ActorRef<ListenerMessage> Listener { get; }
+
+    /// <summary>The topics.</summary>
+    public ActorRef<TopicsMessage> Topics { get; }
+
+    /// <summary>The deadlines of connections.</summary>
+    public DeadlineWheel<SessionMessage> Wheel { get; }
+
+    /// <summary>Connects without a handshake.</summary>
+    public SimulatedClient Connect()
+    {
+        var client = new SimulatedClient(Dispatcher);
+        Acceptor.Connect(client.Transport);
+        Dispatcher.RunUntilIdle();
+        return client;
+    }
+
+    /// <summary>Connects a WebSocket at a path.</summary>
+    public SimulatedClient Open(string path)
+    {
+        var client = Connect();
+        client.Write(SimulatedClient.Request(path));
+        return client;
+    }
+
+    /// <summary>Has the listener close all connections and end.</summary>
+    public void Drain()
+    {
+        Listener.Tell(new ListenerMessage.Drain(EndReason.ServerStopping));
+        Dispatcher.RunUntilIdle();
+    }
+
+    /// <summary>What goes on in all topics.</summary>
+    public IReadOnlyList<TopicDescription> List()
+    {
+        _ = TopicFilter.TryParse("#", out var all, out _);
+        Topics.Tell(new TopicsMessage.ListTopics(all!, _listings));
+        Dispatcher.Advance(TimeSpan.FromSeconds(3));
+        return _listings.TakeAll()[^1];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _system.Terminate();
+        Dispatcher.RunUntilIdle();
+        Wheel.Dispose();
+        _metrics.Dispose();
+    }
+
+    private ConnectionEnvironment Environment(SimulationOptions options, SeededIdentifiers identifiers) => new()
+    {
+        Topics = Topics,
+        Endpoints = new EndpointTable([.. options.Endpoints, new JsonEndpoint(new JsonProtocolOptions()), new RawEndpoint()]),
+        Http = Http,
+        Origins = new OriginPolicy([]),
+        Identifiers = identifiers,
+        Wheel = Wheel,
+        Logger = NullLogger.Instance,
+        Metrics = _metrics,
+        Connection = options.Connection,
+        Message = options.Message,
+        Session = options.Session,
+    };
+}

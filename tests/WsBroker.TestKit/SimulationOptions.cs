@@ -1,0 +1,29 @@
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+using WsBroker.Gateway.Connections;
+using WsBroker.Protocols;
+using WsBroker.WebSockets.Messages;
+
+namespace WsBroker.TestKit;
+
+/// <summary>What a <see cref="SimulatedBroker"/> is made of where a test wants it to differ.</summary>
+public sealed record SimulationOptions
+{
+    /// <summary>Decides on the order of turns.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>What topics keep.</summary>
+    public TopicOptions Topic { get; init; } = new();
+
+    /// <summary>What a connection may cost.</summary>
+    public ConnectionOptions Connection { get; init; } = new();
+
+    /// <summary>What a session may cost.</summary>
+    public SessionOptions Session { get; init; } = new();
+
+    /// <summary>What a message may cost.</summary>
+    public MessageLimits Message { get; init; } = new();
+
+    /// <summary>Endpoints that are asked before the usual two.</summary>
+    public IReadOnlyList<IEndpoint> Endpoints { get; init; } = [];
+}
