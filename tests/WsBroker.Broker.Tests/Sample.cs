@@ -1,0 +1,26 @@
+using System.Text;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Broker.Tests;
+
+/// <summary>Things to test with, made in few words.</summary>
+internal static class Sample
+{
+    public static TopicName Topic(string text) =>
+        TopicName.TryParse(text, out var name, out var problem) ? name : throw new ArgumentException(problem.ToString(), nameof(text));
+
+    public static TopicFilter Filter(string text) =>
+        TopicFilter.TryParse(text, out var filter, out var problem) ? filter : throw new ArgumentException(problem.ToString(), nameof(text));
+
+    public static Content Content(string text, string? key = null) =>
+        new(PayloadKind.Text, Encoding.UTF8.GetBytes(text)) { Key = key };
+
+    public static Publication Publication(long offset, string text = "x", long at = 0, string? key = null) =>
+        new(Topic("t"), offset, at, Content(text, key), default);
+
+    public static RequestId Request(int number) => new(Encoding.UTF8.GetBytes($"{number}"));
+
+    public static int NumberOf(RequestId request) => int.Parse(Encoding.UTF8.GetString(request.Json.Span), provider: null);
+}

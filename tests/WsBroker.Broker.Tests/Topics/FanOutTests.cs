@@ -1,0 +1,145 @@
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+using WsBroker.TestKit;
+
+namespace WsBroker.Broker.Tests.Topics;
+
+public sealed class FanOutTests
+{
+    private readonly SubscriberList _subscribers = new();
+    private readonly PlainForm _form = new();
+    private readonly ActorProbe<SessionMessage> _publisher = new();
+
+    [Fact]
+    public void Is_encoded_once_for_each_wire_form_and_its_bytes_are_shared()
+    {
+        var other = new PlainForm();
+        var probes = Enumerable.Range(0, 20).Select(at => Subscribe(form: at % 2 == 0 ? _form : other)).ToList();
+        var fanOut = Gather(1, 2, 3);
+
+        Serve(fanOut);
+
+        var deliveries = probes.Select(probe => Assert.Single(probe.Of<SessionEvent.Delivered>())).ToList();
+        Assert.Equal(2, deliveries.Distinct(ReferenceEqualityComparer.Instance).Count());
+        Assert.Equal((3, 3), (_form.Written, other.Written));
+        Assert.All(deliveries, delivery => Assert.Equal(["t 1 p1", "t 2 p2", "t 3 p3"], PlainForm.Read(delivery)));
+    }
+
+    [Fact]
+    public void A_subscriber_that_wants_no_echo_gets_all_but_its_own()
+    {
+        var silent = Subscribe(echo: false);
+        var fanOut = new FanOut();
+        fanOut.Add(Sample.Publication(1, "mine"), silent);
+        fanOut.Add(Sample.Publication(2, "yours"), _publisher);
+
+        Serve(fanOut);
+
+        Assert.Equal(["t 2 yours"], PlainForm.Read(silent.Told));
+    }
+
+    [Fact]
+    public void A_subscriber_that_would_get_only_its_own_is_told_nothing()
+    {
+        var silent = Subscribe(echo: false);
+        var fanOut = new FanOut();
+        fanOut.Add(Sample.Publication(1, "mine"), silent);
+
+        Serve(fanOut);
+
+        Assert.Empty(silent.Told);
+    }
+
+    [Fact]
+    public void Who_joins_in_the_middle_gets_the_rest()
+    {
+        var fanOut = new FanOut();
+        fanOut.Add(Sample.Publication(1, "p1"), _publisher);
+        var late = Subscribe(next: 2);
+        fanOut.Add(Sample.Publication(2, "p2"), _publisher);
+
+        Serve(fanOut);
+
+        Assert.Equal(["t 2 p2"], PlainForm.Read(late.Told));
+    }
+
+    [Fact]
+    public void Serves_no_more_than_its_budget_and_goes_on_where_it_stopped()
+    {
+        var probes = Enumerable.Range(0, 10).Select(_ => Subscribe()).ToList();
+        var fanOut = Gather(1);
+        var budget = 4;
+
+        var isDone = fanOut.Serve(_subscribers, ref budget);
+
+        Assert.False(isDone);
+        Assert.Equal(0, budget);
+        Assert.False(fanOut.IsGathering);
+        Assert.Equal(4, probes.Count(static probe => probe.Told.Count == 1));
+        Serve(fanOut);
+        Assert.All(probes, static probe => Assert.Single(probe.Told));
+    }
+
+    [Fact]
+    public void Credit_goes_back_for_all_and_once_for_what_came_in_a_row()
+    {
+        var other = new ActorProbe<SessionMessage>();
+        var fanOut = new FanOut();
+        fanOut.Add(Sample.Publication(1, "12"), _publisher);
+        fanOut.Add(Sample.Publication(2, "345"), _publisher);
+        fanOut.Add(Sample.Publication(3, "6"), other);
+        fanOut.Add(Sample.Publication(4, "7"), _publisher);
+
+        fanOut.ReturnCredit();
+
+        Assert.Equal(
+            [new SessionEvent.CreditReturned(2, 5), new SessionEvent.CreditReturned(1, 1)], _publisher.Told);
+        Assert.Equal([new SessionEvent.CreditReturned(1, 1)], other.Told);
+    }
+
+    [Fact]
+    public void An_encoding_that_fails_leaves_nothing_behind_for_the_next()
+    {
+        var poisoned = Subscribe(form: new PlainForm { Poison = "p1" });
+        Assert.Throws<InvalidOperationException>(() => Serve(Gather(1)));
+        _subscribers.Remove(poisoned);
+        var probe = Subscribe();
+
+        Serve(Gather(2));
+
+        Assert.Equal(["t 2 p2"], PlainForm.Read(probe.Told));
+    }
+
+    [Fact]
+    public void Each_gets_a_run_without_gap_or_duplicate_while_others_come_and_go()
+    {
+        for (ulong seed = 1; seed <= 300; seed++)
+        {
+            new FanOutRun(seed).Run();
+        }
+    }
+
+    private ActorProbe<SessionMessage> Subscribe(PlainForm? form = null, bool echo = true, long next = 1)
+    {
+        var probe = new ActorProbe<SessionMessage>();
+        _subscribers.Add(new Subscriber(probe, form ?? _form, echo), next);
+        return probe;
+    }
+
+    private FanOut Gather(params IEnumerable<int> offsets)
+    {
+        var fanOut = new FanOut();
+        foreach (var offset in offsets)
+        {
+            fanOut.Add(Sample.Publication(offset, $"p{offset}"), _publisher);
+        }
+
+        return fanOut;
+    }
+
+    private void Serve(FanOut fanOut)
+    {
+        var budget = int.MaxValue;
+        Assert.True(fanOut.Serve(_subscribers, ref budget));
+    }
+}
