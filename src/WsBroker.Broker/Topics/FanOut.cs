@@ -122,14 +122,15 @@ internal sealed class FanOut
     /// <summary>Makes one delivery of several publications, which may be none.</summary>
     internal static SessionEvent.Delivered Encode(WireForm form, List<Publication> publications)
     {
+        // Not after its use: an encoding that throws must leave nothing behind for the next topic on this thread
         var scratch = _scratch ??= new ArrayBufferWriter<byte>();
+        scratch.ResetWrittenCount();
         foreach (var publication in publications)
         {
             form.Write(publication, scratch);
         }
 
         var delivery = new SessionEvent.Delivered(scratch.WrittenSpan.ToArray(), publications.Count);
-        scratch.ResetWrittenCount();
         if (scratch.Capacity > KeptScratchBytes)
         {
             _scratch = null;
