@@ -21,6 +21,7 @@ internal sealed class TopicActor(
     private FanOut? _gathering;
     private long _offset;
     private long _received;
+    private bool _isAgeing;
 
     private TopicPosition Position => new(epoch, _offset);
 
@@ -127,12 +128,17 @@ internal sealed class TopicActor(
 
     private void Keep(Publication publication)
     {
-        var wasEmpty = _history.Count == 0;
         _history.Add(publication);
-        if (wasEmpty && _history.Count > 0)
+        if (!_isAgeing && _history.Count > 0)
         {
-            wheel.Arm(Context.Self, new TopicMessage.HistoryAged(name), options.HistoryAge);
+            Age(options.HistoryAge);
         }
+    }
+
+    private void Age(TimeSpan after)
+    {
+        wheel.Arm(Context.Self, new TopicMessage.HistoryAged(name), after);
+        _isAgeing = true;
     }
 
     private void Gather(Publication publication, ActorRef<SessionMessage> from)
@@ -181,10 +187,10 @@ internal sealed class TopicActor(
         var now = Context.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var age = (long)options.HistoryAge.TotalMilliseconds;
         _history.RemoveOlderThan(now - age + 1);
+        _isAgeing = false;
         if (_history.Count > 0)
         {
-            wheel.Arm(
-                Context.Self, new TopicMessage.HistoryAged(name), TimeSpan.FromMilliseconds(_history.OldestAt + age - now));
+            Age(TimeSpan.FromMilliseconds(_history.OldestAt + age - now));
         }
     }
 }
