@@ -26,6 +26,13 @@ internal sealed class SubscriberList
     /// <summary>All of them, in no order, until the list is changed.</summary>
     public Span<Entry> Entries => CollectionsMarshal.AsSpan(_entries);
 
+    /// <summary>The offset that is next for a session, or <paramref name="otherwise"/> if it is not here.</summary>
+    public long NextFor(ActorRef<SessionMessage> session, long otherwise)
+    {
+        var at = Find(session);
+        return at < 0 ? otherwise : _entries[at].Next;
+    }
+
     /// <summary>Adds a subscription by name; for a session that is here already, its newest subscription says how.</summary>
     public void Add(Subscriber subscriber, long next)
     {

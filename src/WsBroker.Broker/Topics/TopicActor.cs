@@ -168,12 +168,15 @@ internal sealed class TopicActor(
             subscriber.Session.Tell(new SessionEvent.Subscribed(order.Request, subscriber.Filter, Position, recovered));
         }
 
+        // A session that is here by a filter may have some of it on the way to it already
+        var next = _subscribers.NextFor(subscriber.Session, _offset + 1);
+        missed?.RemoveAll(publication => publication.Offset >= next);
         if (missed is { Count: > 0 })
         {
             subscriber.Session.Tell(FanOut.Encode(subscriber.Form, missed));
         }
 
-        _subscribers.Add(subscriber, _offset + 1);
+        _subscribers.Add(subscriber, next);
     }
 
     private bool CanRecover(TopicPosition since) =>
