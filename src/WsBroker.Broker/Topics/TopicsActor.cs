@@ -58,7 +58,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
                 LetGo(news);
                 break;
             case TopicsMessage.TopicEnded news:
-                _topics.Remove(news.Topic);
+                Forget(news);
                 break;
             default:
                 throw new UnreachableException(message.GetType().Name);
@@ -66,12 +66,18 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
     }
 
     /// <inheritdoc/>
-    protected override void PreRestart(Exception failure) => PostStop(failure);
+    protected override void PreRestart(Exception failure) => EndFilters(failure);
 
     /// <inheritdoc/>
     protected override void PostStop(Exception? failure)
     {
+        // Not before a restart: the topics are still running then, and use it
         _wheel?.Dispose();
+        EndFilters(failure);
+    }
+
+    private void EndFilters(Exception? failure)
+    {
         var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
         foreach (var subscriber in _byFilter)
         {
@@ -108,8 +114,16 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
             Mailbox = new MailboxOptions<TopicMessage>(
                 options.MaxWaitingMessages, static (_, refused) => refused.Refuse(ErrorCode.Busy)),
         });
-        Context.Watch(actor, new TopicsMessage.TopicEnded(name));
+        Context.Watch(actor, new TopicsMessage.TopicEnded(name, actor));
         return actor;
+    }
+
+    private void Forget(TopicsMessage.TopicEnded news)
+    {
+        if (_topics.TryGetValue(news.Topic, out var entry) && ReferenceEquals(entry.Actor, news.Actor))
+        {
+            _topics.Remove(news.Topic);
+        }
     }
 
     private void LetGo(TopicsMessage.TopicIdle news)

@@ -25,5 +25,7 @@ public abstract record TopicsMessage
     internal sealed record TopicIdle(TopicName Topic, long Received) : TopicsMessage;
 
     /// <summary>News from the kernel: a topic's actor has ended.</summary>
-    internal sealed record TopicEnded(TopicName Topic) : TopicsMessage;
+    /// <param name="Topic">Which topic.</param>
+    /// <param name="Actor">Which actor: the topic may have begun anew with another.</param>
+    internal sealed record TopicEnded(TopicName Topic, ActorRef<TopicMessage> Actor) : TopicsMessage;
 }
