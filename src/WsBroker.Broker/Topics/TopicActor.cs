@@ -12,7 +12,12 @@ namespace WsBroker.Broker.Topics;
 /// credit back when their publications have been handed on to the last subscriber.
 /// </remarks>
 internal sealed class TopicActor(
-    TopicName name, string epoch, TopicOptions options, DeadlineWheel<TopicMessage> wheel, ActorRef<TopicsMessage> topics)
+    TopicName name,
+    string epoch,
+    TopicOptions options,
+    DeadlineWheel<TopicMessage> wheel,
+    Backlog backlog,
+    ActorRef<TopicsMessage> topics)
     : Actor<TopicMessage>
 {
     private readonly TopicHistory _history = new(options);
@@ -20,7 +25,6 @@ internal sealed class TopicActor(
     private readonly Queue<FanOut> _fanOuts = new();
     private FanOut? _gathering;
     private long _offset;
-    private long _received;
     private bool _isAgeing;
 
     private TopicPosition Position => new(epoch, _offset);
@@ -61,7 +65,7 @@ internal sealed class TopicActor(
                 throw new UnreachableException(message.GetType().Name);
         }
 
-        _received++;
+        backlog.Receive();
     }
 
     /// <inheritdoc/>
@@ -80,7 +84,7 @@ internal sealed class TopicActor(
         }
         else if (_subscribers.NamedCount == 0 && _history.Count == 0)
         {
-            topics.Tell(new TopicsMessage.TopicIdle(name, _received));
+            topics.Tell(new TopicsMessage.TopicIdle(name, backlog.Received));
         }
     }
 

@@ -8,7 +8,13 @@ namespace WsBroker.Broker.Topics;
 /// <param name="Topic">Which topic.</param>
 public abstract record TopicMessage(TopicName Topic) : TopicsMessage
 {
-    /// <summary>Answers in place of a topic that cannot: it is full, or has ended.</summary>
+    /// <summary>
+    /// Whether it may be refused when the topic has too much waiting. What takes something back, and what filters bring
+    /// with them, may not: nobody would do it later.
+    /// </summary>
+    internal virtual bool MayBeRefused => false;
+
+    /// <summary>Answers in place of a topic that cannot: it has too much waiting, or has ended.</summary>
     internal virtual void Refuse(ErrorCode code)
     {
     }
@@ -26,6 +32,8 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         TopicName Topic, Content Content, Publisher Publisher, ActorRef<SessionMessage> From, RequestId Request)
         : TopicMessage(Topic)
     {
+        internal override bool MayBeRefused => true;
+
         internal override void Refuse(ErrorCode code)
         {
             From.Tell(new SessionEvent.Refused(Request, code));
@@ -38,6 +46,8 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         TopicName Topic, Subscriber Subscriber, StartAt Start, RequestId Request)
         : TopicMessage(Topic)
     {
+        internal override bool MayBeRefused => true;
+
         internal override void Refuse(ErrorCode code)
         {
             if (!Request.IsNone)
@@ -75,6 +85,8 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         TopicName Topic, long? After, int Count, ActorRef<SessionMessage> ReplyTo, RequestId Request)
         : TopicMessage(Topic)
     {
+        internal override bool MayBeRefused => true;
+
         internal override void Refuse(ErrorCode code) => ReplyTo.Tell(new SessionEvent.Refused(Request, code));
     }
 

@@ -40,9 +40,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         switch (message)
         {
             case TopicMessage forOne:
-                var entry = FindOrStart(forOne.Topic);
-                entry.Sent++;
-                entry.Actor.Tell(forOne);
+                Pass(FindOrStart(forOne.Topic), forOne);
                 break;
             case TopicsMessage.SubscribeFilter order:
                 _byFilter.Add(order.Subscriber);
@@ -92,30 +90,39 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
             return entry;
         }
 
-        entry = new Entry(Start(name));
+        entry = Start(name);
         _topics.Add(name, entry);
         foreach (var subscriber in _byFilter)
         {
             if (subscriber.Filter.Matches(name))
             {
-                entry.Sent++;
-                entry.Actor.Tell(new TopicMessage.Join(name, subscriber));
+                entry.Tell(new TopicMessage.Join(name, subscriber));
             }
         }
 
         return entry;
     }
 
-    private ActorRef<TopicMessage> Start(TopicName name)
+    private void Pass(Entry entry, TopicMessage message)
+    {
+        if (message.MayBeRefused && entry.Backlog.Waiting >= options.MaxWaitingMessages)
+        {
+            message.Refuse(ErrorCode.Busy);
+        }
+        else
+        {
+            entry.Tell(message);
+        }
+    }
+
+    private Entry Start(TopicName name)
     {
         var epoch = identifiers.NextName();
-        var actor = Context.Spawn(new Props<TopicMessage>(() => new TopicActor(name, epoch, options, Wheel, Context.Self))
-        {
-            Mailbox = new MailboxOptions<TopicMessage>(
-                options.MaxWaitingMessages, static (_, refused) => refused.Refuse(ErrorCode.Busy)),
-        });
+        var backlog = new Backlog();
+        var actor = Context.Spawn(
+            new Props<TopicMessage>(() => new TopicActor(name, epoch, options, Wheel, backlog, Context.Self)));
         Context.Watch(actor, new TopicsMessage.TopicEnded(name, actor));
-        return actor;
+        return new Entry(actor, backlog);
     }
 
     private void Forget(TopicsMessage.TopicEnded news)
@@ -128,7 +135,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
 
     private void LetGo(TopicsMessage.TopicIdle news)
     {
-        if (_topics.TryGetValue(news.Topic, out var entry) && entry.Sent == news.Received)
+        if (_topics.TryGetValue(news.Topic, out var entry) && entry.Backlog.Sent == news.Received)
         {
             Context.Unwatch(entry.Actor);
             Context.Stop(entry.Actor);
@@ -150,8 +157,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         {
             if (filter.Matches(name))
             {
-                entry.Sent++;
-                entry.Actor.Tell(message(name));
+                entry.Tell(message(name));
             }
         }
     }
@@ -163,16 +169,16 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
             new Props<TopicDescription?>(() => new TopicListingActor(matching.Count, order.ReplyTo)));
         foreach (var name in matching)
         {
-            var entry = _topics[name];
-            entry.Sent++;
-            entry.Actor.Tell(new TopicMessage.Describe(name, listing));
+            _topics[name].Tell(new TopicMessage.Describe(name, listing));
         }
     }
 
-    private sealed class Entry(ActorRef<TopicMessage> actor)
+    private sealed record Entry(ActorRef<TopicMessage> Actor, Backlog Backlog)
     {
-        public ActorRef<TopicMessage> Actor { get; } = actor;
-
-        public long Sent { get; set; }
+        public void Tell(TopicMessage message)
+        {
+            Backlog.Send();
+            Actor.Tell(message);
+        }
     }
 }

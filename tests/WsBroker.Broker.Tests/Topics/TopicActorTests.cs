@@ -206,7 +206,7 @@ public sealed class TopicActorTests : IDisposable
     }
 
     private ActorRef<TopicMessage> Start(TopicOptions? options = null) =>
-        _system.Spawn(new Props<TopicMessage>(() => new TopicActor(_name, "e", options ?? new(), _wheel, _topics)));
+        _system.Spawn(new Props<TopicMessage>(() => new TopicActor(_name, "e", options ?? new(), _wheel, new Backlog(), _topics)));
 
     private ActorProbe<SessionMessage> Subscribe(ActorRef<TopicMessage> topic, StartAt start)
     {
