@@ -67,30 +67,30 @@ internal ref struct CommandBody
 
     private Problem? TakeMember(ref Utf8JsonReader reader, TopicName? usual)
     {
-        if (reader.ValueTextEquals("topic"u8))
+        if (JsonText.Is(ref reader, "topic"u8))
         {
             return TakeTopic(ref reader, usual);
         }
 
-        if (reader.ValueTextEquals("echo"u8))
+        if (JsonText.Is(ref reader, "echo"u8))
         {
             reader.Read();
             _echo = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : null;
             return _echo is null ? Problem.Invalid("echo", "true or false") : null;
         }
 
-        if (reader.ValueTextEquals("last"u8))
+        if (JsonText.Is(ref reader, "last"u8))
         {
             return TakeLast(ref reader);
         }
 
-        if (reader.ValueTextEquals("after"u8))
+        if (JsonText.Is(ref reader, "after"u8))
         {
             _after = ReadOffset(ref reader);
             return _after is null ? Problem.Invalid("after", "an offset: 0 to 2^53 - 1") : null;
         }
 
-        if (reader.ValueTextEquals("recover"u8))
+        if (JsonText.Is(ref reader, "recover"u8))
         {
             return TakeRecover(ref reader);
         }
@@ -108,7 +108,7 @@ internal ref struct CommandBody
         }
 
         reader.Read();
-        if (usual is not null && reader.TokenType is JsonTokenType.String && reader.ValueTextEquals(usual.Text))
+        if (usual is not null && reader.TokenType is JsonTokenType.String && JsonText.Is(ref reader, usual.Text))
         {
             _topic = usual;
             return null;
@@ -142,7 +142,7 @@ internal ref struct CommandBody
         long? offset = null;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("epoch"u8))
+            if (JsonText.Is(ref reader, "epoch"u8))
             {
                 reader.Read();
                 if (!JsonText.TryGetString(ref reader, maxLength: 255, out epoch))
@@ -150,7 +150,7 @@ internal ref struct CommandBody
                     return invalid;
                 }
             }
-            else if (reader.ValueTextEquals("offset"u8))
+            else if (JsonText.Is(ref reader, "offset"u8))
             {
                 offset = ReadOffset(ref reader);
             }

@@ -20,7 +20,7 @@ internal static class CommandKinds
     {
         foreach (var (kind, name) in _names)
         {
-            if (reader.ValueTextEquals(name))
+            if (JsonText.Is(ref reader, name))
             {
                 return kind;
             }

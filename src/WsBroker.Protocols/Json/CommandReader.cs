@@ -51,7 +51,7 @@ internal static class CommandReader
 
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var problem = reader.ValueTextEquals("id"u8)
+            var problem = JsonText.Is(ref reader, "id"u8)
                 ? ReadId(ref reader, ref request)
                 : ReadCommand(ref reader, message, usual, ref command);
             if (problem is not null)
@@ -133,7 +133,7 @@ internal static class CommandReader
         again.Read();
         while (again.Read() && again.TokenType is JsonTokenType.PropertyName)
         {
-            if (again.ValueTextEquals("id"u8))
+            if (JsonText.Is(ref again, "id"u8))
             {
                 return ReadId(ref again, ref found) is null ? found : default;
             }

@@ -23,23 +23,23 @@ public struct ContentReader
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public bool TryTake(ref Utf8JsonReader reader, ReadOnlySpan<byte> source, out Problem? problem)
     {
-        if (reader.ValueTextEquals("data"u8))
+        if (JsonText.Is(ref reader, "data"u8))
         {
             problem = TakePayload(ref reader, source, PayloadKind.Json);
         }
-        else if (reader.ValueTextEquals("text"u8))
+        else if (JsonText.Is(ref reader, "text"u8))
         {
             problem = TakePayload(ref reader, source, PayloadKind.Text);
         }
-        else if (reader.ValueTextEquals("base64"u8))
+        else if (JsonText.Is(ref reader, "base64"u8))
         {
             problem = TakePayload(ref reader, source, PayloadKind.Binary);
         }
-        else if (reader.ValueTextEquals("headers"u8))
+        else if (JsonText.Is(ref reader, "headers"u8))
         {
             problem = TakeHeaders(ref reader, source);
         }
-        else if (reader.ValueTextEquals("key"u8))
+        else if (JsonText.Is(ref reader, "key"u8))
         {
             problem = TakeKey(ref reader);
         }
@@ -85,8 +85,9 @@ public struct ContentReader
                     ? null
                     : Problem.Invalid("text", "a string of whole Unicode characters");
             default:
-                var isBase64 = reader.TokenType is JsonTokenType.String && reader.TryGetBytesFromBase64(out _payload);
-                return isBase64 ? null : Problem.Invalid("base64", "a string in Base64 with padding");
+                return JsonText.TryGetBase64(ref reader, out _payload)
+                    ? null
+                    : Problem.Invalid("base64", "a string in Base64 with padding");
         }
     }
 

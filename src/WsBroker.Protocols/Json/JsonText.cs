@@ -6,6 +6,34 @@ namespace WsBroker.Protocols.Json;
 /// <summary>Reads values out of JSON text as values or as the bytes they are, never as objects.</summary>
 internal static class JsonText
 {
+    /// <summary>Whether the name or string that the reader is at is this text. One with half a surrogate pair is no text.</summary>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return reader.ValueTextEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            // How Utf8JsonReader tells that an escape is half a surrogate pair; there is no call that asks before
+            return false;
+        }
+    }
+
+    /// <inheritdoc cref="Is(ref Utf8JsonReader, ReadOnlySpan{byte})"/>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<char> text)
+    {
+        try
+        {
+            return reader.ValueTextEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            // As above
+            return false;
+        }
+    }
+
     /// <summary>Reads a string of at most <paramref name="maxLength"/> characters.</summary>
     /// <returns>False for another kind of value, a longer string, and one with half a surrogate pair (<c>"\ud800"</c>).</returns>
     public static bool TryGetString(ref Utf8JsonReader reader, int maxLength, [NotNullWhen(true)] out string? text)
@@ -22,7 +50,7 @@ internal static class JsonText
         }
         catch (InvalidOperationException)
         {
-            // How Utf8JsonReader tells that an escape is half a surrogate pair; there is no call that asks before
+            // As above
             return false;
         }
 
@@ -50,6 +78,22 @@ internal static class JsonText
         {
             text = unescaped[..reader.CopyString(unescaped)];
             return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // As above
+            return false;
+        }
+    }
+
+    /// <summary>Reads a string in Base64 with padding.</summary>
+    /// <returns>False for another kind of value, and for a string that is not Base64.</returns>
+    public static bool TryGetBase64(ref Utf8JsonReader reader, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        try
+        {
+            return reader.TokenType is JsonTokenType.String && reader.TryGetBytesFromBase64(out bytes);
         }
         catch (InvalidOperationException)
         {

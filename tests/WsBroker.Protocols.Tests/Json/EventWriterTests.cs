@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+using WsBroker.Protocols.Json;
+
+namespace WsBroker.Protocols.Tests.Json;
+
+public sealed class EventWriterTests
+{
+    private static readonly RequestId _seven = new("7"u8.ToArray());
+    private static readonly TopicName _topic = Name("t/é\"");
+    private static readonly TopicFilter _filter = TopicFilter.Of(_topic);
+    private static readonly JsonProtocolOptions _options = new() { Node = "n", Version = "v" };
+
+    [Fact]
+    public void Writes_an_answer_with_the_id_of_its_request()
+    {
+        Assert.Equal("""{"id":7,"pong":{}}""", Write(new SessionEvent.Pong(_seven)));
+        Assert.Equal("""{"pong":{}}""", Write(new SessionEvent.Pong(default)));
+        Assert.Equal(
+            """{"id":"a\"","pong":{}}""", Write(new SessionEvent.Pong(new RequestId("\"a\\\"\""u8.ToArray()))));
+    }
+
+    [Fact]
+    public void Writes_where_a_publication_stands() => Assert.Equal(
+        """{"id":7,"published":{"topic":"t/é\"","epoch":"e","offset":9007199254740991}}""",
+        Write(new SessionEvent.Published(_seven, _topic, "e", 9007199254740991)));
+
+    [Fact]
+    public void Writes_where_a_subscription_begins()
+    {
+        Assert.Equal(
+            """{"id":7,"subscribed":{"topic":"t/é\"","epoch":"e","offset":3,"recovered":false}}""",
+            Write(new SessionEvent.Subscribed(_seven, _filter, new TopicPosition("e", 3), Recovered: false)));
+        Assert.Equal(
+            """{"subscribed":{"topic":"t/é\""}}""",
+            Write(new SessionEvent.Subscribed(default, _filter, Position: null, Recovered: null)));
+    }
+
+    [Fact]
+    public void Writes_that_a_subscription_has_ended_and_why_if_the_client_did_not_ask()
+    {
+        Assert.Equal(
+            """{"id":7,"unsubscribed":{"topic":"t/é\""}}""", Write(new SessionEvent.Unsubscribed(_seven, _filter)));
+        Assert.Equal(
+            """{"unsubscribed":{"topic":"t/é\"","code":500,"reason":"the broker failed at this topic; subscribe again with recovery"}}""",
+            Write(new SessionEvent.SubscriptionEnded(_filter, ErrorCode.TopicFailed)));
+    }
+
+    [Fact]
+    public void Writes_a_history()
+    {
+        var publication = new Publication(_topic, 2, 5, new Content(PayloadKind.Json, "[ 1 ]"u8.ToArray()), default);
+
+        Assert.Equal(
+            """{"id":7,"history":{"topic":"t/é\"","epoch":"e","messages":[{"topic":"t/é\"","offset":2,"data":[ 1 ],"at":5}]}}""",
+            Write(new SessionEvent.HistoryRead(_seven, _topic, "e", [publication])));
+        Assert.Equal(
+            """{"history":{"topic":"t/é\"","epoch":"e","messages":[]}}""",
+            Write(new SessionEvent.HistoryRead(default, _topic, "e", [])));
+    }
+
+    [Fact]
+    public void Writes_who_the_client_is() => Assert.Equal(
+        """{"id":7,"connected":{"client":"00000000000000ff","user":null,"node":"n","version":"v","ping":25}}""",
+        Write(new SessionEvent.Connected(_seven, new Publisher(new ClientId(255), User: null))));
+
+    [Theory]
+    [InlineData(ErrorCode.MalformedMessage, false)]
+    [InlineData(ErrorCode.UnknownCommand, false)]
+    [InlineData(ErrorCode.MissingMember, false)]
+    [InlineData(ErrorCode.InvalidMember, false)]
+    [InlineData(ErrorCode.InvalidTopic, false)]
+    [InlineData(ErrorCode.DuplicateMember, false)]
+    [InlineData(ErrorCode.AlreadySubscribed, false)]
+    [InlineData(ErrorCode.NotSubscribed, false)]
+    [InlineData(ErrorCode.TooManySubscriptions, false)]
+    [InlineData(ErrorCode.AlreadyConnected, false)]
+    [InlineData(ErrorCode.SystemTopic, false)]
+    [InlineData(ErrorCode.Busy, true)]
+    [InlineData(ErrorCode.TopicRestarted, true)]
+    [InlineData(ErrorCode.TopicFailed, true)]
+    public void Writes_a_refusal_with_its_number_and_whether_to_try_again(ErrorCode code, bool isRetryable)
+    {
+        var retry = isRetryable ? "true" : "false";
+
+        Assert.Equal(
+            $$$"""{"id":7,"error":{"code":{{{(int)code}}},"message":"so","retry":{{{retry}}}}}""",
+            Write(new SessionEvent.Refused(_seven, code, "so")));
+        Assert.StartsWith(
+            $$$"""{"error":{"code":{{{(int)code}}},"message":"{{{code.Describe()}}}""",
+            Write(new SessionEvent.Refused(default, code)),
+            StringComparison.Ordinal);
+    }
+
+    private static TopicName Name(string text) => TopicName.TryParse(text, out var name, out _) ? name : null!;
+
+    private static string Write(SessionEvent news)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        EventWriter.Write(output, news, _options);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
+    }
+}
