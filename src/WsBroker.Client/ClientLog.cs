@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace WsBroker.Client;
+
+/// <summary>Every line that the client can log. Its event ids are 5000 to 5999; the next free one is 5003.</summary>
+internal static partial class ClientLog
+{
+    [LoggerMessage(5000, LogLevel.Information, "Connected to {Server}")]
+    public static partial void Connected(this ILogger logger, string server);
+
+    [LoggerMessage(5001, LogLevel.Information, "Not connected to {Server} ({Reason}); the next try begins in {Pause}")]
+    public static partial void Disconnected(this ILogger logger, string server, string reason, TimeSpan pause);
+
+    [LoggerMessage(5002, LogLevel.Warning, "The server answered no request of ours with error {Code}: {Detail}")]
+    public static partial void ErrorWithoutRequest(this ILogger logger, int code, string detail);
+}

@@ -1,0 +1,40 @@
+using WsBroker.WebSockets.Closing;
+
+namespace WsBroker.Client.Connections;
+
+/// <summary>Watches for a server that says nothing: pings it, and gives it up if that brings no sign of life.</summary>
+internal sealed class Silence(WsBrokerClientOptions options, ReadGate gate)
+{
+    private volatile bool _broken;
+
+    /// <summary>Bytes have come. Any thread may call.</summary>
+    public void Break() => _broken = true;
+
+    /// <summary>Watches until the server counts as lost.</summary>
+    /// <exception cref="OperationCanceledException">Asked to stop.</exception>
+    public async Task<ConnectionEnd> WatchAsync(OutboundFrames outbound, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (await IsBrokenWithinAsync(options.PingInterval, cancellationToken))
+            {
+                continue;
+            }
+
+            outbound.AddPing();
+            if (!await IsBrokenWithinAsync(options.PongTimeout, cancellationToken))
+            {
+                return new ConnectionEnd(CloseCode.AbnormalClosure, "the server did not answer a ping");
+            }
+        }
+    }
+
+    private async Task<bool> IsBrokenWithinAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        _broken = false;
+        await Task.Delay(time, options.Time, cancellationToken);
+
+        // While we do not read, nothing can be heard
+        return _broken || !gate.IsOpen;
+    }
+}

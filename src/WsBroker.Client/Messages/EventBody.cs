@@ -1,0 +1,201 @@
+using System.Text.Json;
+
+namespace WsBroker.Client.Messages;
+
+/// <summary>The members that events have, gathered from one object; which of them count is the event's choice.</summary>
+/// <param name="usual">A topic that is likely to be meant; its name is then not made anew.</param>
+internal ref struct EventBody(string? usual)
+{
+    private string? _topic;
+    private string? _epoch;
+    private string? _reason;
+    private string? _message;
+    private string? _user;
+    private string? _client;
+    private byte[]? _payload;
+    private byte[]? _headers;
+    private PayloadKind _kind;
+    private long _offset;
+    private long _from;
+    private long _to;
+    private long _at;
+    private long _reconnectAfterMs;
+    private int? _code;
+    private bool? _recovered;
+    private bool _retry;
+
+    /// <summary>The topic, if there was one.</summary>
+    public readonly string? Topic => _topic;
+
+    /// <summary>Reads the object that the reader is at the start of.</summary>
+    /// <exception cref="JsonException">It is not JSON, or a member is not of its type.</exception>
+    public void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> source)
+    {
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            if (!TryTakePayload(ref reader, source) && !TryTakeText(ref reader) && !TryTakeNumber(ref reader))
+            {
+                TakeRest(ref reader);
+            }
+        }
+    }
+
+    /// <summary>A publication.</summary>
+    public readonly ServerEvent ToDelivered() => new ServerEvent.Delivered(new WsBrokerMessage
+    {
+        Topic = Required(_topic, "topic"),
+        Offset = _offset,
+        Kind = _kind,
+        Payload = Required(_payload, "payload"),
+        Headers = _headers,
+        User = _user,
+        Client = _client,
+        At = DateTimeOffset.FromUnixTimeMilliseconds(_at),
+    });
+
+    /// <summary>An acknowledgement.</summary>
+    public readonly ServerEvent ToPublished(long? id) =>
+        new ServerEvent.Published(Required(id), new TopicPosition(Required(_epoch, "epoch"), _offset));
+
+    /// <summary>A subscription.</summary>
+    public readonly ServerEvent ToSubscribed(long? id) => new ServerEvent.Subscribed(
+        Required(id), _epoch is null ? null : new TopicPosition(_epoch, _offset), _recovered);
+
+    /// <summary>The end of a subscription: by the server if there is a code, else an answer that nobody awaits.</summary>
+    public readonly ServerEvent ToUnsubscribed() => _code is { } code
+        ? new ServerEvent.Unsubscribed(Required(_topic, "topic"), code, _reason ?? "the server ended the subscription")
+        : ServerEvent.Other.Instance;
+
+    /// <summary>The greeting.</summary>
+    public readonly ServerEvent ToConnected(long? id) => new ServerEvent.Connected(Required(id), _client);
+
+    /// <summary>An error.</summary>
+    public readonly ServerEvent ToRefused(long? id) =>
+        new ServerEvent.Refused(id, _code ?? 0, _message ?? "the server refused the request", _retry);
+
+    /// <summary>A gap.</summary>
+    public readonly ServerEvent ToGap() => new ServerEvent.Gap(Required(_topic, "topic"), _from, _to, _reason);
+
+    /// <summary>A warning that the server goes down.</summary>
+    public readonly ServerEvent ToDraining() =>
+        new ServerEvent.Draining(TimeSpan.FromMilliseconds(Math.Clamp(_reconnectAfterMs, 0, 3_600_000)));
+
+    private static long Required(long? id) => id ?? throw new JsonException("'id' is missing");
+
+    private static TValue Required<TValue>(TValue? value, string member)
+        where TValue : class => value ?? throw new JsonException($"'{member}' is missing");
+
+    private bool TryTakePayload(ref Utf8JsonReader reader, ReadOnlySpan<byte> source)
+    {
+        if (reader.ValueTextEquals("data"u8))
+        {
+            _kind = PayloadKind.Json;
+            _payload = JsonValues.CopyValue(ref reader, source);
+        }
+        else if (reader.ValueTextEquals("text"u8))
+        {
+            _kind = PayloadKind.Text;
+            _payload = JsonValues.ReadUtf8(ref reader);
+        }
+        else if (reader.ValueTextEquals("base64"u8))
+        {
+            _kind = PayloadKind.Binary;
+            _payload = JsonValues.ReadBase64(ref reader);
+        }
+        else if (reader.ValueTextEquals("headers"u8))
+        {
+            _headers = JsonValues.CopyValue(ref reader, source);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool TryTakeText(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("topic"u8))
+        {
+            _topic = JsonValues.ReadString(ref reader, usual);
+        }
+        else if (reader.ValueTextEquals("client"u8))
+        {
+            _client = JsonValues.ReadString(ref reader);
+        }
+        else if (reader.ValueTextEquals("user"u8))
+        {
+            _user = JsonValues.ReadString(ref reader);
+        }
+        else if (reader.ValueTextEquals("epoch"u8))
+        {
+            _epoch = JsonValues.ReadString(ref reader);
+        }
+        else if (reader.ValueTextEquals("reason"u8))
+        {
+            _reason = JsonValues.ReadString(ref reader);
+        }
+        else if (reader.ValueTextEquals("message"u8))
+        {
+            _message = JsonValues.ReadString(ref reader);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool TryTakeNumber(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("offset"u8))
+        {
+            _offset = JsonValues.ReadInteger(ref reader);
+        }
+        else if (reader.ValueTextEquals("at"u8))
+        {
+            _at = JsonValues.ReadInteger(ref reader);
+        }
+        else if (reader.ValueTextEquals("from"u8))
+        {
+            _from = JsonValues.ReadInteger(ref reader);
+        }
+        else if (reader.ValueTextEquals("to"u8))
+        {
+            _to = JsonValues.ReadInteger(ref reader);
+        }
+        else if (reader.ValueTextEquals("reconnectAfterMs"u8))
+        {
+            _reconnectAfterMs = JsonValues.ReadInteger(ref reader);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private void TakeRest(ref Utf8JsonReader reader)
+    {
+        if (reader.ValueTextEquals("code"u8))
+        {
+            _code = (int)Math.Clamp(JsonValues.ReadInteger(ref reader), 0, int.MaxValue);
+        }
+        else if (reader.ValueTextEquals("recovered"u8))
+        {
+            _recovered = JsonValues.ReadBoolean(ref reader);
+        }
+        else if (reader.ValueTextEquals("retry"u8))
+        {
+            _retry = JsonValues.ReadBoolean(ref reader);
+        }
+        else
+        {
+            reader.Read();
+            reader.Skip();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace WsBroker.Client.Messages;
+
+/// <summary>Reads the value of the member that a reader is at; a value of another type is a <see cref="JsonException"/>.</summary>
+internal static class JsonValues
+{
+    /// <summary>A string, or null; <paramref name="usual"/> itself if that is what it says.</summary>
+    public static string? ReadString(ref Utf8JsonReader reader, string? usual = null)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        Require(reader.TokenType is JsonTokenType.String);
+        if (usual is not null && reader.ValueTextEquals(usual))
+        {
+            return usual;
+        }
+
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException cause)
+        {
+            // How the reader tells that an escape is half a surrogate pair
+            throw new JsonException("a string is not Unicode text", cause);
+        }
+    }
+
+    /// <summary>A string, as UTF-8 in an array of its own.</summary>
+    public static byte[] ReadUtf8(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        Require(reader.TokenType is JsonTokenType.String);
+        if (!reader.ValueIsEscaped)
+        {
+            return reader.ValueSpan.ToArray();
+        }
+
+        var unescaped = new byte[reader.ValueSpan.Length];
+        try
+        {
+            return unescaped[..reader.CopyString(unescaped)];
+        }
+        catch (InvalidOperationException cause)
+        {
+            // As above
+            throw new JsonException("a string is not Unicode text", cause);
+        }
+    }
+
+    /// <summary>A string in Base64, as the bytes that it stands for.</summary>
+    public static byte[] ReadBase64(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        byte[]? bytes = null;
+        Require(reader.TokenType is JsonTokenType.String && reader.TryGetBytesFromBase64(out bytes));
+        return bytes!;
+    }
+
+    /// <summary>A whole number.</summary>
+    public static long ReadInteger(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        long value = 0;
+        Require(reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out value));
+        return value;
+    }
+
+    /// <summary>True or false.</summary>
+    public static bool ReadBoolean(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        Require(reader.TokenType is JsonTokenType.True or JsonTokenType.False);
+        return reader.GetBoolean();
+    }
+
+    /// <summary>Any value, byte for byte, in an array of its own.</summary>
+    /// <param name="reader">At the member's name; moved to the value's end.</param>
+    /// <param name="source">The whole text that the reader reads.</param>
+    public static byte[] CopyValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> source)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return source[start..(int)reader.BytesConsumed].ToArray();
+    }
+
+    private static void Require(bool condition)
+    {
+        if (!condition)
+        {
+            throw new JsonException("a member is not of its type");
+        }
+    }
+}

@@ -1,0 +1,317 @@
+using WsBroker.Client.Connections;
+using WsBroker.Client.Messages;
+using WsBroker.Client.Subscriptions;
+using WsBroker.WebSockets.Closing;
+
+namespace WsBroker.Client.Sessions;
+
+/// <summary>What outlives a connection: subscriptions, and publications that are not acknowledged.</summary>
+/// <remarks>
+/// Thread-safe: callers hand in, and one connection at a time brings answers. All state is under one lock, inside which
+/// nothing waits and no code of the user's runs.
+/// </remarks>
+internal sealed class ClientSession
+{
+    private readonly WsBrokerClientOptions _options;
+    private readonly Lock _lock = new();
+    private readonly PublicationTable _publications;
+    private readonly SubscriptionTable _subscriptions = new();
+    private readonly OwnNames _ownNames = new();
+    private readonly IdempotencyKeys _keys = new();
+    private Greeting? _greeting;
+    private Connection? _connection;
+    private TimeSpan _comeBackAfter;
+    private long _lastId;
+    private Exception? _ended;
+
+    public ClientSession(WsBrokerClientOptions options)
+    {
+        _options = options;
+        _publications = new PublicationTable(Gate);
+    }
+
+    /// <summary>Whether the connection may be read.</summary>
+    public ReadGate Gate { get; } = new();
+
+    /// <summary>Sends the greeting over a new connection, before anything else.</summary>
+    /// <exception cref="WsBrokerException">The server refused it, or ended the connection.</exception>
+    public async Task GreetAsync(Connection connection, string? token, CancellationToken cancellationToken)
+    {
+        var greeting = new Greeting(NextId());
+        lock (_lock)
+        {
+            _greeting = greeting;
+        }
+
+        Gate.AnswerAwaited();
+        try
+        {
+            connection.Send(CommandWriter.Connect(greeting.Id, token, _options.Name));
+            await greeting.WaitAsync(connection, cancellationToken);
+        }
+        finally
+        {
+            Gate.AnswerCame();
+        }
+    }
+
+    /// <summary>From now on this connection carries the session: all that is open is sent over it.</summary>
+    public void Attach(Connection connection)
+    {
+        lock (_lock)
+        {
+            _connection = connection;
+            _comeBackAfter = TimeSpan.Zero;
+            foreach (var publication in _publications.InOrder)
+            {
+                connection.Send(publication.Command);
+            }
+
+            foreach (var subscription in _subscriptions.All)
+            {
+                Request(subscription);
+            }
+        }
+    }
+
+    /// <summary>The connection is gone.</summary>
+    /// <returns>How long the server asked to stay away.</returns>
+    public TimeSpan Detach(ConnectionEnd end)
+    {
+        lock (_lock)
+        {
+            _connection = null;
+            foreach (var subscription in _subscriptions.All)
+            {
+                ForgetRequest(subscription);
+                subscription.Detach();
+            }
+
+            if (end.Code is CloseCode.MessageTooBig)
+            {
+                // The server does not say which. If one is too big then the largest is, and would be each time it is sent
+                _publications.RemoveLargest()?.Fail(
+                    new WsBrokerException(ClientErrorCode.MessageTooBig, canRetry: false, end.Reason));
+            }
+
+            return _comeBackAfter;
+        }
+    }
+
+    /// <summary>Ends all that is open: publications with the failure, enumerations with it or, without one, in peace.</summary>
+    public void End(Exception? failure)
+    {
+        lock (_lock)
+        {
+            if (_ended is not null)
+            {
+                return;
+            }
+
+            _ended = failure ?? new ObjectDisposedException(nameof(WsBrokerClient));
+            _publications.FailAll(_ended);
+            foreach (var subscription in _subscriptions.All)
+            {
+                ForgetRequest(subscription);
+                subscription.End(failure);
+            }
+        }
+
+        Gate.OpenForGood();
+    }
+
+    /// <summary>Hands in a publication; it is sent at once, or when there is a connection.</summary>
+    public PendingPublication Publish(string topic, WsBrokerPayload payload, PublishOptions? options)
+    {
+        var id = NextId();
+        var command = CommandWriter.Publish(id, topic, payload, options?.Key ?? _keys.Next(), options?.Headers);
+        var publication = new PendingPublication(id, command);
+        lock (_lock)
+        {
+            ThrowIfEnded();
+            _publications.Add(publication);
+            _connection?.Send(command);
+        }
+
+        return publication;
+    }
+
+    /// <summary>The acknowledgement is not awaited any more; the publication may be stored or not.</summary>
+    public void Forget(PendingPublication publication)
+    {
+        lock (_lock)
+        {
+            _publications.Remove(publication.Id);
+        }
+    }
+
+    /// <summary>Begins a subscription; it is asked for at once, or when there is a connection.</summary>
+    /// <exception cref="WsBrokerException">There is one to the same topic or filter.</exception>
+    public void Join(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            ThrowIfEnded();
+            if (!_subscriptions.TryAdd(subscription))
+            {
+                throw new WsBrokerException(
+                    ClientErrorCode.AlreadySubscribed,
+                    canRetry: false,
+                    $"This client is subscribed to '{subscription.Filter}' already; end that enumeration first, or use another client.");
+            }
+
+            Request(subscription);
+        }
+    }
+
+    /// <summary>Asks again for a subscription that was interrupted.</summary>
+    public void Resume(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            if (subscription.State is SubscriptionState.Waiting)
+            {
+                Request(subscription);
+            }
+        }
+    }
+
+    /// <summary>Ends a subscription, here and at the server.</summary>
+    public void Leave(Subscription subscription)
+    {
+        lock (_lock)
+        {
+            _subscriptions.Remove(subscription);
+            if (subscription.State is not SubscriptionState.Waiting)
+            {
+                _connection?.Send(CommandWriter.Unsubscribe(subscription.Filter));
+            }
+
+            ForgetRequest(subscription);
+            subscription.End(failure: null);
+        }
+    }
+
+    /// <summary>Takes what the server tells.</summary>
+    public void Receive(ServerEvent news)
+    {
+        lock (_lock)
+        {
+            switch (news)
+            {
+                case ServerEvent.Delivered delivered:
+                    _subscriptions.Deliver(delivered.Message, _ownNames.Contains(delivered.Message.Client));
+                    break;
+                case ServerEvent.Published published:
+                    _publications.Remove(published.Id)?.Complete(published.Position);
+                    break;
+                case ServerEvent.Subscribed subscribed:
+                    Stand(subscribed);
+                    break;
+                case ServerEvent.Refused refused:
+                    Refuse(refused);
+                    break;
+                case ServerEvent.Unsubscribed ended:
+                    EndSubscription(ended);
+                    break;
+                case ServerEvent.Connected connected:
+                    _ownNames.Add(connected.Client);
+                    _greeting?.Complete(connected.Id);
+                    break;
+                case ServerEvent.Gap gap:
+                    foreach (var subscription in _subscriptions.FindLive(gap.Topic))
+                    {
+                        subscription.Miss(gap);
+                    }
+
+                    break;
+                case ServerEvent.Draining draining:
+                    _comeBackAfter = draining.ReconnectAfter;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private long NextId() => Interlocked.Increment(ref _lastId);
+
+    private void ThrowIfEnded()
+    {
+        if (_ended is not null)
+        {
+            throw _ended is WsBrokerException refusal
+                ? new WsBrokerException(refusal.Code, refusal.CanRetry, refusal.Message, refusal)
+                : new ObjectDisposedException(nameof(WsBrokerClient), _ended);
+        }
+    }
+
+    private void Request(Subscription subscription)
+    {
+        if (_connection is not null && subscription.State is not SubscriptionState.Ended)
+        {
+            _connection.Send(subscription.Request(NextId()));
+            Gate.AnswerAwaited();
+        }
+    }
+
+    private void ForgetRequest(Subscription subscription)
+    {
+        if (subscription.State is SubscriptionState.Requested)
+        {
+            Gate.AnswerCame();
+        }
+    }
+
+    private void Stand(ServerEvent.Subscribed answer)
+    {
+        if (_subscriptions.TryFind(answer.Id, out var subscription))
+        {
+            ForgetRequest(subscription);
+            subscription.Stand(answer);
+        }
+    }
+
+    private void Refuse(ServerEvent.Refused answer)
+    {
+        var failure = new WsBrokerException(answer.Code, answer.CanRetry, answer.Message);
+        if (answer.Id is not { } id)
+        {
+            _options.Logger.ErrorWithoutRequest(answer.Code, answer.Message);
+        }
+        else if (_publications.Remove(id) is { } publication)
+        {
+            publication.Fail(failure);
+        }
+        else if (_subscriptions.TryFind(id, out var subscription))
+        {
+            ForgetRequest(subscription);
+            EndOrInterrupt(subscription, failure);
+        }
+        else
+        {
+            _greeting?.Fail(id, failure);
+        }
+    }
+
+    private void EndSubscription(ServerEvent.Unsubscribed news)
+    {
+        if (_subscriptions.TryFindLive(news.Filter, out var subscription))
+        {
+            // Codes from 300 on: try later (the broker's fault, or a lack of room)
+            EndOrInterrupt(subscription, new WsBrokerException(news.Code, news.Code >= 300, news.Reason));
+        }
+    }
+
+    private static void EndOrInterrupt(Subscription subscription, WsBrokerException failure)
+    {
+        if (failure.CanRetry)
+        {
+            subscription.Interrupt();
+        }
+        else
+        {
+            subscription.End(failure);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace WsBroker.Client.Subscriptions;
+
+/// <summary>All that a subscription's enumeration is told, in the order in which it happened.</summary>
+internal abstract record Notice
+{
+    private Notice()
+    {
+    }
+
+    /// <summary>A message.</summary>
+    internal sealed record Arrived(WsBrokerMessage Message) : Notice;
+
+    /// <summary>Messages will not come.</summary>
+    internal sealed record Missed(TopicGap Gap) : Notice;
+
+    /// <summary>The subscription stands; the position is null for wildcards.</summary>
+    internal sealed record Standing(TopicPosition? Position) : Notice;
+
+    /// <summary>The server ended the subscription, or would not begin it, but may do so later.</summary>
+    internal sealed record Interrupted : Notice
+    {
+        /// <summary>The only instance.</summary>
+        internal static readonly Interrupted Instance = new();
+
+        private Interrupted()
+        {
+        }
+    }
+}

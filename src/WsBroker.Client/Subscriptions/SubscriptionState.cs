@@ -1,0 +1,39 @@
+namespace WsBroker.Client.Subscriptions;
+
+/// <summary>How a subscription stands with the server that the client is connected to now.</summary>
+internal abstract record SubscriptionState
+{
+    private SubscriptionState()
+    {
+    }
+
+    /// <summary>The server does not know of it.</summary>
+    internal sealed record Waiting : SubscriptionState
+    {
+        /// <summary>The only instance.</summary>
+        internal static readonly Waiting Instance = new();
+
+        private Waiting()
+        {
+        }
+    }
+
+    /// <summary>The server was asked.</summary>
+    /// <param name="Id">The request that it will answer.</param>
+    internal sealed record Requested(long Id) : SubscriptionState;
+
+    /// <summary>The subscription stands.</summary>
+    /// <param name="CaughtUpAt">Messages up to this offset come from the history, for this subscription alone.</param>
+    internal sealed record Live(long CaughtUpAt) : SubscriptionState;
+
+    /// <summary>Nothing will come any more.</summary>
+    internal sealed record Ended : SubscriptionState
+    {
+        /// <summary>The only instance.</summary>
+        internal static readonly Ended Instance = new();
+
+        private Ended()
+        {
+        }
+    }
+}
