@@ -75,7 +75,7 @@ internal sealed class ConnectionActor : Actor<SessionMessage>
             (Lingering now, Readable) => AwaitEnd(now),
             (Lingering now, DeadlinePassed late) when late.Generation == _deadline => End(now.Reason),
 
-            (not Ended, Sent) => SendOn(),
+            (not Ended, Sent) => _outbound.Continue() ? _state : End(EndReason.ClientVanished),
             (not Ended, Broken) => End(EndReason.ClientVanished),
 
             // Crossed with the end of the state that they were meant for
@@ -104,10 +104,10 @@ internal sealed class ConnectionActor : Actor<SessionMessage>
             _state = new Lingering(finishing.Reason);
             AwaitBytes();
         }
-        else if (_state is Open open)
+        else if (_state is Open { Conversation.IsHeldBack: false })
         {
-            // It was held back while its answers were counted as waiting; all may have gone with this one send
-            _state = GoOn(open, ending: null);
+            // Asked only here, when all that could go has gone: a client that waits for its answers is not read
+            AwaitBytes();
         }
     }
 
@@ -226,23 +226,8 @@ internal sealed class ConnectionActor : Actor<SessionMessage>
             case Ending.ByViolation byViolation:
                 return Fail(now, byViolation);
             default:
-                if (!now.Conversation.IsHeldBack)
-                {
-                    AwaitBytes();
-                }
-
                 return now;
         }
-    }
-
-    private ConnectionState SendOn()
-    {
-        if (!_outbound.Continue())
-        {
-            return End(EndReason.ClientVanished);
-        }
-
-        return _state is Open open ? GoOn(open, ending: null) : _state;
     }
 
     private Closing StartClosing(Open now, EndReason reason)

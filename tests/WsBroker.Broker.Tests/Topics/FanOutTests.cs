@@ -122,7 +122,7 @@ public sealed class FanOutTests
     private ActorProbe<SessionMessage> Subscribe(PlainForm? form = null, bool echo = true, long next = 1)
     {
         var probe = new ActorProbe<SessionMessage>();
-        _subscribers.Add(new Subscriber(probe, form ?? _form, echo), next);
+        _subscribers.Add(new Subscriber(Sample.Filter("t"), probe, form ?? _form, echo), next);
         return probe;
     }
 

@@ -211,8 +211,8 @@ public sealed class TopicActorTests : IDisposable
     private ActorProbe<SessionMessage> Subscribe(ActorRef<TopicMessage> topic, StartAt start)
     {
         var session = new ActorProbe<SessionMessage>();
-        var subscriber = new Subscriber(session, _form, Echo: true);
-        topic.Tell(new TopicMessage.Subscribe(_name, TopicFilter.Of(_name), subscriber, start, Sample.Request(1)));
+        var subscriber = new Subscriber(TopicFilter.Of(_name), session, _form, Echo: true);
+        topic.Tell(new TopicMessage.Subscribe(_name, subscriber, start, Sample.Request(1)));
         return session;
     }
 

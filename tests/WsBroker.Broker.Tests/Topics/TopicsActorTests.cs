@@ -43,13 +43,13 @@ public sealed class TopicsActorTests
         using var broker = new TopicsRun(1);
         Publish(broker, "a/1", "before");
         var subscriber = new ActorProbe<SessionMessage>();
-        var order = new Subscriber(subscriber, _form, Echo: true);
+        var order = new Subscriber(Sample.Filter("a/+"), subscriber, _form, Echo: true);
 
-        broker.Tell(new TopicsMessage.SubscribeFilter(Sample.Filter("a/+"), order));
+        broker.Tell(new TopicsMessage.SubscribeFilter(order));
         Publish(broker, "a/1", "there");
         Publish(broker, "a/2", "comes");
         Publish(broker, "b/1", "other");
-        broker.Tell(new TopicsMessage.UnsubscribeFilter(Sample.Filter("a/+"), order));
+        broker.Tell(new TopicsMessage.UnsubscribeFilter(order));
         Publish(broker, "a/1", "after");
 
         Assert.Equal(["a/1 2 there", "a/2 1 comes"], PlainForm.Read(subscriber.Told));
@@ -62,15 +62,15 @@ public sealed class TopicsActorTests
         {
             using var broker = new TopicsRun(seed);
             var session = new ActorProbe<SessionMessage>();
-            var subscriber = new Subscriber(session, _form, Echo: true);
+            var subscriber = new Subscriber(Sample.Filter("#"), session, _form, Echo: true);
             var name = Sample.Topic("t");
-            broker.Tell(new TopicsMessage.SubscribeFilter(Sample.Filter("#"), subscriber));
+            broker.Tell(new TopicsMessage.SubscribeFilter(subscriber));
             Publish(broker, "t", "a");
 
             broker.TellLater(Publication("t", "b", 1));
             broker.TellLater(Publication("t", "c", 1));
             broker.TellLater(
-                new TopicMessage.Subscribe(name, TopicFilter.Of(name), subscriber, new StartAt.Last(1), default));
+                new TopicMessage.Subscribe(name, subscriber with { Filter = TopicFilter.Of(name) }, new StartAt.Last(1), default));
             Publish(broker, "t", "d");
 
             var told = PlainForm.Read(session.Told);
@@ -128,7 +128,7 @@ public sealed class TopicsActorTests
 
             var name = Sample.Topic("t");
             broker.TellLater(new TopicMessage.Unsubscribe(name, TopicFilter.Of(name), leaving, default));
-            broker.TellLater(new TopicsMessage.SubscribeFilter(Sample.Filter("#"), new Subscriber(coming, _form, Echo: true)));
+            broker.TellLater(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("#"), coming, _form, Echo: true)));
             broker.Advance(TimeSpan.Zero);
             leaving.TakeAll();
             coming.TakeAll();
@@ -164,7 +164,7 @@ public sealed class TopicsActorTests
         {
             using var broker = new TopicsRun(seed);
             var byFilter = new ActorProbe<SessionMessage>();
-            broker.Tell(new TopicsMessage.SubscribeFilter(Sample.Filter("#"), new Subscriber(byFilter, _form, Echo: true)));
+            broker.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("#"), byFilter, _form, Echo: true)));
             var before = Subscribe(broker, "t");
             broker.Identifiers.FailNext();
             broker.TellLater(Publication("t", "a", 1));
@@ -225,8 +225,8 @@ public sealed class TopicsActorTests
     {
         var probe = new ActorProbe<SessionMessage>();
         var name = Sample.Topic(topic);
-        var subscriber = new Subscriber(probe, form, Echo: true);
-        broker.TellLater(new TopicMessage.Subscribe(name, TopicFilter.Of(name), subscriber, StartAt.Now.Instance, default));
+        var subscriber = new Subscriber(TopicFilter.Of(name), probe, form, Echo: true);
+        broker.TellLater(new TopicMessage.Subscribe(name, subscriber, StartAt.Now.Instance, default));
         return probe;
     }
 }

@@ -97,7 +97,7 @@ public sealed class RawEndpointTests
     {
         var topics = new ActorProbe<TopicsMessage>();
         var owner = new ActorProbe<SessionMessage>();
-        var accepted = Assert.IsType<Opening.Accepted>(opening);
+        var accepted = Assert.IsType<Opening.Accepted>(opening, exactMatch: false);
 
         accepted.Start(Session(owner, topics)).Open();
 
