@@ -2,9 +2,11 @@ namespace WsBroker.Actors;
 
 /// <summary>State that only its own turns touch, and what it does with what it is told.</summary>
 /// <remarks>
-/// All methods run in turns: one at a time, never concurrently, each seeing all that the one before has written, on whatever
+/// All methods run in turns: one at a time, never concurrently, each seeing all that the one before has written, on
+/// whatever
 /// thread. A turn never blocks and never awaits; what is slow is started by a turn and comes back as a message.
-/// An exception is a failure, and the policy with which the actor was spawned decides on it. Every instance that was started
+/// An exception is a failure, and the policy with which the actor was spawned decides on it. Every instance that was
+/// started
 /// ends with exactly one of <see cref="PreRestart"/> and <see cref="PostStop"/>.
 /// </remarks>
 /// <typeparam name="TMessage">All that the actor can be told.</typeparam>
@@ -13,7 +15,9 @@ public abstract class Actor<TMessage>
     private ActorContext<TMessage>? _context;
 
     /// <summary>The actor as seen from inside: its own reference, its children, its timers.</summary>
-    /// <remarks>For the actor's own turns only. There from <see cref="PreStart"/> on, not yet in the constructor.</remarks>
+    /// <remarks>
+    /// For the actor's own turns only. There from <see cref="PreStart"/> on, not yet in the constructor.
+    /// </remarks>
     /// <exception cref="InvalidOperationException">The actor is still being constructed.</exception>
     protected ActorContext<TMessage> Context =>
         _context ?? throw new InvalidOperationException("The context is there from PreStart on.");
@@ -32,7 +36,9 @@ public abstract class Actor<TMessage>
     {
     }
 
-    /// <summary>The last thing of an instance that another will replace. Its children still run, and are stopped next.</summary>
+    /// <summary>
+    /// The last thing of an instance that another will replace. Its children still run, and are stopped next.
+    /// </summary>
     /// <param name="failure">What it failed with.</param>
     protected virtual void PreRestart(Exception failure)
     {

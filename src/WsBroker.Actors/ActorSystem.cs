@@ -2,8 +2,10 @@ namespace WsBroker.Actors;
 
 /// <summary>A host of actors.</summary>
 /// <remarks>
-/// The seam between actors and what runs them: this class, <see cref="Actor{TMessage}"/>, <see cref="ActorContext{TMessage}"/>,
-/// <see cref="ActorRef{TMessage}"/> and <see cref="Props{TMessage}"/> are all that an actor ever sees. All members are thread-safe.
+/// The seam between actors and what runs them: this class, <see cref="Actor{TMessage}"/>, <see
+/// cref="ActorContext{TMessage}"/>,
+/// <see cref="ActorRef{TMessage}"/> and <see cref="Props{TMessage}"/> are all that an actor ever sees. All members are
+/// thread-safe.
 /// </remarks>
 public abstract class ActorSystem : IAsyncDisposable
 {
@@ -20,7 +22,9 @@ public abstract class ActorSystem : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The system is terminating.</exception>
     public abstract ActorRef<TMessage> Spawn<TMessage>(Props<TMessage> props);
 
-    /// <summary>Asks an actor to stop: the message it is at will be its last, and what waits becomes dead letters.</summary>
+    /// <summary>
+    /// Asks an actor to stop: the message it is at will be its last, and what waits becomes dead letters.
+    /// </summary>
     /// <remarks>Its children end first. A reference that is no actor of this system is passed over.</remarks>
     public void Stop(ActorRef actor) => RequestStop(actor);
 

@@ -20,6 +20,8 @@ public sealed record ActorSystemOptions
     public IMeterFactory? Meters { get; init; }
 
     /// <summary>Gets each dead letter and whom it was for, besides their being counted; null for nobody.</summary>
-    /// <remarks>On the teller's thread or in the turn of the actor that ends: quick and thread-safe. What it throws is logged.</remarks>
+    /// <remarks>
+    /// On the teller's thread or in the turn of the actor that ends: quick and thread-safe. What it throws is logged.
+    /// </remarks>
     public Action<ActorRef, object?>? DeadLetter { get; init; }
 }

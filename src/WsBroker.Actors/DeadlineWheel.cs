@@ -4,8 +4,10 @@ namespace WsBroker.Actors;
 
 /// <summary>Coarse deadlines of very many actors, on one timer.</summary>
 /// <remarks>
-/// A deadline costs 24 bytes when the message is a reference, and cannot be taken back: its message carries a generation,
-/// by which the receiver knows one that came too late. Thread-safe; telling happens on the timer's thread. A hashed wheel after
+/// A deadline costs 24 bytes when the message is a reference, and cannot be taken back: its message carries a
+/// generation,
+/// by which the receiver knows one that came too late. Thread-safe; telling happens on the timer's thread. A hashed
+/// wheel after
 /// Varghese and Lauck, "Hashed and Hierarchical Timing Wheels" (1987), scheme 6.
 /// </remarks>
 /// <typeparam name="TMessage">What the actors are told.</typeparam>
@@ -26,7 +28,9 @@ public sealed class DeadlineWheel<TMessage> : IDisposable
 
     /// <summary>Makes a wheel with nothing armed.</summary>
     /// <param name="time">The clock.</param>
-    /// <param name="tick">How coarse the wheel is: a deadline is told at its moment or at most about one tick after it. 1 ms or more.</param>
+    /// <param name="tick">
+    /// How coarse the wheel is: a deadline is told at its moment or at most about one tick after it. 1 ms or more.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="tick"/> is shorter.</exception>
     public DeadlineWheel(TimeProvider time, TimeSpan tick)
     {

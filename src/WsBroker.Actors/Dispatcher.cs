@@ -4,7 +4,10 @@ namespace WsBroker.Actors;
 public abstract class Dispatcher
 {
     /// <summary>The most messages that an actor may take in one turn before the others have theirs.</summary>
-    // Of 64, 256 and 1024 the throughput of one busy actor no longer rose after 256, and 256 short messages are some 10 µs
+    // To a busy actor on the thread pool a message cost 27 ns of CPU at 16 a turn and 14 to 17 ns at 64, 256 and 1024
+    // alike; the
+    // longer turn lets an actor gather more before it hands on, and 256 short messages keep the others waiting for some
+    // 4 µs
     public const int MessagesPerTurn = 256;
 
     /// <summary>Sees to it that <paramref name="turn"/> is run, soon, once, and not inside this call.</summary>

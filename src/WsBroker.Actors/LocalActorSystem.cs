@@ -3,7 +3,9 @@ using WsBroker.Actors.Kernel;
 namespace WsBroker.Actors;
 
 /// <summary>The actors of this process, on a kernel of our own.</summary>
-/// <remarks>Thread-safe. What a dispatcher needs to run turns must go on running until <see cref="ActorSystem.Terminated"/>.</remarks>
+/// <remarks>
+/// Thread-safe. What a dispatcher needs to run turns must go on running until <see cref="ActorSystem.Terminated"/>.
+/// </remarks>
 public sealed class LocalActorSystem : ActorSystem
 {
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);

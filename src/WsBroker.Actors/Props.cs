@@ -12,6 +12,8 @@ public sealed record Props<TMessage>(Func<Actor<TMessage>> Create)
     /// <summary>What answers a failure. To stop, unless said otherwise.</summary>
     public SupervisionPolicy Supervision { get; init; } = SupervisionPolicy.Stop;
 
-    /// <summary>How much may wait. Without bound, unless said otherwise: wherever a peer can fill a mailbox, say otherwise.</summary>
+    /// <summary>
+    /// How much may wait. Without bound, unless said otherwise: wherever a peer can fill a mailbox, say otherwise.
+    /// </summary>
     public MailboxOptions<TMessage> Mailbox { get; init; } = MailboxOptions<TMessage>.Unbounded;
 }

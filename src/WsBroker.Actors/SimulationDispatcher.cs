@@ -3,10 +3,14 @@ using WsBroker.Actors.Kernel;
 
 namespace WsBroker.Actors;
 
-/// <summary>Runs turns one by one, in an order and with batches that the seed alone decides: a run can be had again.</summary>
+/// <summary>
+/// Runs turns one by one, in an order and with batches that the seed alone decides: a run can be had again.
+/// </summary>
 /// <remarks>
-/// Belongs to one thread, on which everything of the run happens. Which of the ready actors goes next, and how many messages it
-/// takes, is drawn anew for each turn, so that over many seeds unlucky interleavings come up. Use <see cref="Time"/> as the clock.
+/// Belongs to one thread, on which everything of the run happens. Which of the ready actors goes next, and how many
+/// messages it
+/// takes, is drawn anew for each turn, so that over many seeds unlucky interleavings come up. Use <see cref="Time"/> as
+/// the clock.
 /// </remarks>
 /// <param name="seed">Any number; the same one gives the same run.</param>
 public sealed class SimulationDispatcher(ulong seed) : Dispatcher
@@ -54,7 +58,9 @@ public sealed class SimulationDispatcher(ulong seed) : Dispatcher
         return turns;
     }
 
-    /// <summary>Runs what is ready, then turns the clock from timer to timer, running after each what it made ready.</summary>
+    /// <summary>
+    /// Runs what is ready, then turns the clock from timer to timer, running after each what it made ready.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>
     /// <exception cref="InvalidOperationException">At one moment there was no end of turns.</exception>
     public void Advance(TimeSpan by)
@@ -75,7 +81,7 @@ public sealed class SimulationDispatcher(ulong seed) : Dispatcher
     {
         if (RunUntilIdle() == ManyTurns)
         {
-            throw new InvalidOperationException($"More than {ManyTurns} turns without time passing: actors tell each other without end.");
+            throw new InvalidOperationException($"More than {ManyTurns} turns at one moment: actors tell each other without end.");
         }
     }
 

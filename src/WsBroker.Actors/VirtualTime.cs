@@ -2,7 +2,8 @@ namespace WsBroker.Actors;
 
 /// <summary>A clock that stands still until it is turned.</summary>
 /// <remarks>
-/// Timers fire inside <see cref="Advance"/>, on its thread, each at its very moment, in the order of their moments and, for
+/// Timers fire inside <see cref="Advance"/>, on its thread, each at its very moment, in the order of their moments and,
+/// for
 /// the same moment, of their being set. All members are thread-safe, but to be repeatable they are for one thread.
 /// </remarks>
 public sealed class VirtualTime : TimeProvider
@@ -51,7 +52,9 @@ public sealed class VirtualTime : TimeProvider
         TurnTo(until);
     }
 
-    /// <summary>Turns the clock to the next timer's moment and fires it, if that moment is not after <paramref name="until"/>.</summary>
+    /// <summary>
+    /// Turns the clock to the next timer's moment and fires it, if that moment is not after <paramref name="until"/>.
+    /// </summary>
     internal bool FireNext(long until)
     {
         while (TryTakeNext(until, out var timer, out var setting))

@@ -147,7 +147,8 @@ public sealed class LocalActorSystemTests : IDisposable
     {
         var system = NewSystem();
         var endless = new SupervisionPolicy.Restart(TimeSpan.Zero, TimeSpan.Zero, int.MaxValue, TimeSpan.FromDays(1));
-        system.Spawn(_journal.Scripted("a", start: static _ => throw new InvalidOperationException("again"), supervision: endless));
+        system.Spawn(_journal.Scripted(
+            "a", start: static _ => throw new InvalidOperationException("again"), supervision: endless));
         var other = system.Spawn(_journal.Quiet("other"));
 
         other.Tell("x");

@@ -56,7 +56,9 @@ public sealed class ThreadPoolDispatcherTests
     {
         var system = new LocalActorSystem(new ActorSystemOptions());
         var ended = new ConcurrentDictionary<int, bool>();
-        var props = Enumerable.Range(0, 10_000).Select(i => new Props<int>(() => new EphemeralActor(() => ended[i] = true))).ToArray();
+        var props = Enumerable.Range(0, 10_000)
+            .Select(i => new Props<int>(() => new EphemeralActor(() => ended[i] = true)))
+            .ToArray();
 
         TellFromThreads(4, thread =>
         {
@@ -84,7 +86,8 @@ public sealed class ThreadPoolDispatcherTests
         await using var system = new LocalActorSystem(new ActorSystemOptions());
         using var told = new CountdownEvent(Pairs);
         var notices = new int[Pairs];
-        var watched = Enumerable.Range(0, Pairs).Select(_ => system.Spawn(new Props<int>(static () => new EphemeralActor(static () => { })))).ToArray();
+        var props = new Props<int>(static () => new EphemeralActor(static () => { }));
+        var watched = Enumerable.Range(0, Pairs).Select(_ => system.Spawn(props)).ToArray();
 
         TellFromThreads(2, thread =>
         {

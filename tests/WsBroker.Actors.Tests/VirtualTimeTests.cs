@@ -89,7 +89,8 @@ public sealed class VirtualTimeTests
     [Fact]
     public void A_timer_set_by_a_timer_fires_on_the_same_way()
     {
-        using var first = _time.CreateTimer(_ => Set("second", seconds: 1), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        using var first = _time.CreateTimer(
+            _ => Set("second", seconds: 1), null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
 
         _time.Advance(TimeSpan.FromSeconds(2));
 

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace WsBroker.Actors.Kernel;
 
-/// <summary>Every line that the actor kernel can log. Its event ids are 1000 to 1999; the next free one is 1003.</summary>
+/// <summary>
+/// Every line that the actor kernel can log. Its event ids are 1000 to 1999; the next free one is 1003.
+/// </summary>
 internal static partial class ActorsLog
 {
     [LoggerMessage(1000, LogLevel.Error, "{Actor} failed in {Step} and stops")]

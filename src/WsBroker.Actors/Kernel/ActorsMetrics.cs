@@ -21,7 +21,7 @@ internal sealed class ActorsMetrics : IDisposable
         _own = meters is null ? new Meter(MeterName) : null;
         var meter = _own ?? meters!.Create(MeterName);
         _failures = meter.CreateCounter<long>(
-            "wsbroker.actors.failures", unit: "{failure}", description: "Exceptions that reached an actor's supervision, by type of actor.");
+            "wsbroker.actors.failures", unit: "{failure}", description: "Failures of actors, by type of actor.");
         _restarts = meter.CreateCounter<long>(
             "wsbroker.actors.restarts", unit: "{restart}", description: "Restarts of failed actors, by type of actor.");
         _deadLetters = meter.CreateCounter<long>(

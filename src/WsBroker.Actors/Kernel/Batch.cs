@@ -2,7 +2,8 @@ namespace WsBroker.Actors.Kernel;
 
 /// <summary>The messages that one turn has taken.</summary>
 /// <remarks>
-/// Either a single one that has left the mailbox, or a stretch of the mailbox's ring, which keeps it until the turn gives
+/// Either a single one that has left the mailbox, or a stretch of the mailbox's ring, which keeps it until the turn
+/// gives
 /// the stretch back as read.
 /// </remarks>
 internal readonly struct Batch<TMessage>

@@ -40,7 +40,9 @@ internal sealed class Family(LocalActorSystem system, ILocalCell? parent)
         }
     }
 
-    /// <summary>Takes out a child that has ended, and tells the parent if that was the last one it waited for.</summary>
+    /// <summary>
+    /// Takes out a child that has ended, and tells the parent if that was the last one it waited for.
+    /// </summary>
     public void Remove(ILocalCell child)
     {
         bool isOver;

@@ -4,7 +4,8 @@ namespace WsBroker.Actors.Kernel;
 
 /// <summary>A lock of one byte, for sections of a few dozen instructions.</summary>
 /// <remarks>
-/// Not reentrant. Who finds it taken spins shortly, then yields its core, so that a holder who was preempted gets on; it never sleeps
+/// Not reentrant. Who finds it taken spins shortly, then yields its core, so that a holder who was preempted gets on;
+/// it never sleeps
 /// for a timer tick. Leaving and then entering makes all that was written before leaving seen by who enters.
 /// </remarks>
 internal static class Gate

@@ -1,6 +1,8 @@
 namespace WsBroker.Actors.Kernel;
 
-/// <summary>One actor of a <see cref="LocalActorSystem"/>: its reference, its context, its mailbox and its turn, in one object.</summary>
+/// <summary>
+/// One actor of a <see cref="LocalActorSystem"/>: its reference, its context, its mailbox and its turn, in one object.
+/// </summary>
 /// <remarks>An idle one costs 80 bytes; what few actors have lies in <see cref="CellLinks{TMessage}"/>.</remarks>
 internal sealed class LocalCell<TMessage> : LivingCell<TMessage>
 {

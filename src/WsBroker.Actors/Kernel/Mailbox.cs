@@ -6,8 +6,10 @@ namespace WsBroker.Actors.Kernel;
 
 /// <summary>The messages that wait for one actor, oldest first.</summary>
 /// <remarks>
-/// One that waits alone lies in a field; when a second one comes, they move to a ring from the array pool, given back once all are
-/// read. Not thread-safe: all calls are made inside the cell's gate. A turn reads the stretch that it took outside of the
+/// One that waits alone lies in a field; when a second one comes, they move to a ring from the array pool, given back
+/// once all are
+/// read. Not thread-safe: all calls are made inside the cell's gate. A turn reads the stretch that it took outside of
+/// the
 /// gate, which is sound because nobody writes there until the turn has dropped it.
 /// </remarks>
 internal struct Mailbox<TMessage>
@@ -19,12 +21,16 @@ internal struct Mailbox<TMessage>
     private int _head;
     private int _count;
 
-    /// <summary>How many messages are here, with those that a turn has taken out of the ring and not yet dropped.</summary>
+    /// <summary>
+    /// How many messages are here, with those that a turn has taken out of the ring and not yet dropped.
+    /// </summary>
     public readonly int Count => _count;
 
     /// <summary>Adds the newest message.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="isRead">Whether a turn is reading in the ring, which then is not given back when it has to grow.</param>
+    /// <param name="isRead">
+    /// Whether a turn is reading in the ring, which then is not given back when it has to grow.
+    /// </param>
     public void Add(TMessage message, bool isRead)
     {
         if (_count == 0 && _ring is null)
@@ -44,7 +50,9 @@ internal struct Mailbox<TMessage>
         _count++;
     }
 
-    /// <summary>Takes at most <paramref name="most"/> messages, to be dropped after they are read unless it is a single one.</summary>
+    /// <summary>
+    /// Takes at most <paramref name="most"/> messages, to be dropped after they are read unless it is a single one.
+    /// </summary>
     public Batch<TMessage> Take(int most)
     {
         if (_ring is { } ring)

@@ -1,6 +1,8 @@
 namespace WsBroker.Actors.Kernel;
 
-/// <summary>An unordered list out of which a member is taken in constant time: the last one moves to its place.</summary>
+/// <summary>
+/// An unordered list out of which a member is taken in constant time: the last one moves to its place.
+/// </summary>
 /// <remarks>Costs 8 bytes a member, and room to grow. Not thread-safe.</remarks>
 internal sealed class Roster<TMember>
     where TMember : class, IPlaced

@@ -1,6 +1,8 @@
 namespace WsBroker.Actors.Kernel;
 
-/// <summary>Numbers that look random and depend on the seed alone, on every machine and every version of .NET.</summary>
+/// <summary>
+/// Numbers that look random and depend on the seed alone, on every machine and every version of .NET.
+/// </summary>
 // Sebastiano Vigna's SplitMix64 (prng.di.unimi.it): the constants are the algorithm
 internal struct SplitMix(ulong seed)
 {

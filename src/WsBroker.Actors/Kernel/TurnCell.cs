@@ -2,10 +2,12 @@ namespace WsBroker.Actors.Kernel;
 
 /// <summary>The half of a cell that has messages wait and turns scheduled, and knows nothing of actors.</summary>
 /// <remarks>
-/// Who schedules a turn sets <see cref="CellState.Scheduled"/> inside the gate, and only the end of that turn takes it off: so turns
+/// Who schedules a turn sets <see cref="CellState.Scheduled"/> inside the gate, and only the end of that turn takes it
+/// off: so turns
 /// never overlap. As each turn enters the gate first and leaves it last, it sees all that the one before has written.
 /// </remarks>
-internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMessage> options) : ActorContext<TMessage>, ITurn
+internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMessage> options)
+    : ActorContext<TMessage>, ITurn
 {
     private Mailbox<TMessage> _mailbox;
     private ushort _taken;
@@ -28,7 +30,9 @@ internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMess
     /// <summary>Whether messages are no longer received.</summary>
     protected bool IsClosed => Has(CellState.Closed);
 
-    /// <summary>Whether there seems to be more than the turn has taken; a hint, as it is read outside of the gate.</summary>
+    /// <summary>
+    /// Whether there seems to be more than the turn has taken; a hint, as it is read outside of the gate.
+    /// </summary>
     protected bool SeemsToHaveMore => _mailbox.Count > _taken;
 
     /// <inheritdoc/>
@@ -54,7 +58,9 @@ internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMess
 
     /// <summary>Answers a message that was not put into the mailbox.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="isFull">Whether that is because the mailbox is full; otherwise because the actor is ending or has ended.</param>
+    /// <param name="isFull">
+    /// Whether that is because the mailbox is full; otherwise because the actor is ending or has ended.
+    /// </param>
     protected abstract void NotTaken(TMessage message, bool isFull);
 
     /// <summary>Waits for the gate, which guards all that others than the turn may touch.</summary>
@@ -63,7 +69,9 @@ internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMess
     /// <summary>Frees the gate.</summary>
     protected void ExitGate() => Gate.Exit(ref _gate);
 
-    /// <summary>Puts a message that the actor itself has asked for, even into a full mailbox, and frees the gate.</summary>
+    /// <summary>
+    /// Puts a message that the actor itself has asked for, even into a full mailbox, and frees the gate.
+    /// </summary>
     protected void PutOwnAndExitGate(TMessage message)
     {
         if (IsClosed)

@@ -1,6 +1,8 @@
 namespace WsBroker.Actors.Kernel;
 
-/// <summary>The deadlines of one slot of a wheel: those of its next tick and of later revolutions, in the order of arming.</summary>
+/// <summary>
+/// The deadlines of one slot of a wheel: those of its next tick and of later revolutions, in the order of arming.
+/// </summary>
 /// <remarks>Not thread-safe.</remarks>
 internal struct WheelSlot<TMessage>
 {
@@ -21,7 +23,10 @@ internal struct WheelSlot<TMessage>
         _deadlines[_count++] = deadline;
     }
 
-    /// <summary>Moves what is due at tick <paramref name="now"/> to <paramref name="due"/>, and gives back memory no longer needed.</summary>
+    /// <summary>
+    /// Moves what is due at tick <paramref name="now"/> to <paramref name="due"/>, and gives back memory no longer
+    /// needed.
+    /// </summary>
     public void TakeDue(long now, List<Deadline<TMessage>> due)
     {
         if (_deadlines is not { } deadlines)

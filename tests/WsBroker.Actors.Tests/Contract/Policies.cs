@@ -4,5 +4,8 @@ namespace WsBroker.Actors.Tests.Contract;
 internal static class Policies
 {
     public static SupervisionPolicy.Restart Patient { get; } = new(
-        FirstBackoff: TimeSpan.FromSeconds(1), MaxBackoff: TimeSpan.FromSeconds(5), MaxRestarts: 4, Within: TimeSpan.FromMinutes(1));
+        FirstBackoff: TimeSpan.FromSeconds(1),
+        MaxBackoff: TimeSpan.FromSeconds(5),
+        MaxRestarts: 4,
+        Within: TimeSpan.FromMinutes(1));
 }

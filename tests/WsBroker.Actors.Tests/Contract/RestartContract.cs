@@ -11,7 +11,8 @@ public sealed class RestartContract
     {
         await using var host = ContractHost.New(kind);
         var instances = 0;
-        var actor = host.System.Spawn(new Props<string>(() => _journal.NewFailing($"a{++instances}")) { Supervision = Policies.Patient });
+        var props = new Props<string>(() => _journal.NewFailing($"a{++instances}")) { Supervision = Policies.Patient };
+        var actor = host.System.Spawn(props);
         actor.Tell("fail");
         actor.Tell("x");
         host.Settle();

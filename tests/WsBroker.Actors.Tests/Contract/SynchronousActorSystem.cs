@@ -1,6 +1,8 @@
 namespace WsBroker.Actors.Tests.Contract;
 
-/// <summary>The simplest host that keeps the contract: an agenda, worked off by whoever puts the first thing on it.</summary>
+/// <summary>
+/// The simplest host that keeps the contract: an agenda, worked off by whoever puts the first thing on it.
+/// </summary>
 /// <remarks>For one thread.</remarks>
 internal sealed class SynchronousActorSystem : ActorSystem
 {

@@ -66,7 +66,8 @@ public sealed class LocalCellTests
         }
     }
 
-    // Children of one parent, so that their places in its list are counted; few at a time, so that the dispatcher's list is not
+    // Children of one parent, so that their places in its list are counted; few at a time, so that the dispatcher's
+    // list is not
     private static void SpawnAndTell(ContractHost host, Props<string> props, ActorRef<string>[] actors)
     {
         var parent = host.System.Spawn(new Props<string>(() => new SpawningActor(props, actors)));

@@ -1,7 +1,8 @@
 namespace WsBroker.Actors.Tests.Simulation;
 
 /// <summary>
-/// A shelf of jobs, and a worker who lies down when the shelf is empty: told "empty", it tells the shelf that it sleeps. A job that
+/// A shelf of jobs, and a worker who lies down when the shelf is empty: told "empty", it tells the shelf that it
+/// sleeps. A job that
 /// comes between those two wakes nobody, unless the shelf looks again when it hears of the sleep.
 /// </summary>
 internal static class Workshop
@@ -13,7 +14,8 @@ internal static class Workshop
         var shelf = new ShelfActor(checksAgain);
         var shelfRef = system.Spawn(new Props<ShelfMessage>(() => shelf));
         shelfRef.Tell(new ShelfMessage.Ask(system.Spawn(new Props<bool>(() => new WorkerActor(shelfRef)))));
-        var customer = system.Spawn(new Journal().Scripted("customer", message: (_, _) => shelfRef.Tell(new ShelfMessage.Put())));
+        var customer = system.Spawn(new Journal().Scripted(
+            "customer", message: (_, _) => shelfRef.Tell(new ShelfMessage.Put())));
         customer.Tell("order");
 
         dispatcher.RunUntilIdle();

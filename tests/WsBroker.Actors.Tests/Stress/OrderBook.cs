@@ -1,6 +1,8 @@
 namespace WsBroker.Actors.Tests.Stress;
 
-/// <summary>Checks the order of each sender and that no two turns overlap; without any lock, as turns need none.</summary>
+/// <summary>
+/// Checks the order of each sender and that no two turns overlap; without any lock, as turns need none.
+/// </summary>
 internal sealed class OrderBook(int senders, int total)
 {
     private readonly int[] _next = new int[senders];

@@ -4,7 +4,9 @@ using WsBroker.Actors;
 
 namespace WsBroker.Benchmarks.Actors;
 
-/// <summary>One message to each of ten thousand idle receivers on the thread pool, until the last has heard it.</summary>
+/// <summary>
+/// One message to each of ten thousand idle receivers on the thread pool, until the last has heard it.
+/// </summary>
 [MemoryDiagnoser]
 public class FanOutBenchmarks : IDisposable
 {
