@@ -21,6 +21,8 @@ public sealed class DeadlineWheelTests
         var late = new List<TimeSpan>();
         var target = new CallbackRef<TimeSpan>(due => late.Add(Now - due));
         var random = new SplitMix(seed);
+        // Between two ticks, so that a timer that runs from here on is off their grid
+        _time.Advance(TimeSpan.FromMilliseconds(130));
 
         for (var i = 0; i < 2000; i++)
         {

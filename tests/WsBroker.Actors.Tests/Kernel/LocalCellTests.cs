@@ -32,6 +32,23 @@ public sealed class LocalCellTests
     }
 
     [Fact]
+    public async Task A_parent_keeps_nothing_of_children_that_have_ended()
+    {
+        await using var host = new SimulatedHost(new SimulationDispatcher(seed: 1));
+        var props = new Props<string>(static () => new IdleActor());
+        SpawnAndStop(host, props, new ActorRef<string>[1000]);
+        var actors = new ActorRef<string>[Actors];
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        SpawnAndStop(host, props, actors);
+
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Actors;
+        GC.KeepAlive(host);
+        GC.KeepAlive(actors);
+        Assert.InRange(each, double.MinValue, 4);
+    }
+
+    [Fact]
     public async Task Telling_an_idle_actor_and_its_turn_allocate_nothing()
     {
         var dispatcher = new SimulationDispatcher(seed: 1);
@@ -64,6 +81,19 @@ public sealed class LocalCellTests
 
             dispatcher.RunUntilIdle();
         }
+    }
+
+    private static void SpawnAndStop(ContractHost host, Props<string> props, ActorRef<string>[] actors)
+    {
+        SpawnAndTell(host, props, actors);
+        foreach (var actor in actors)
+        {
+            host.System.Stop(actor);
+            host.Settle();
+        }
+
+        // The parent lives on and holds the array
+        Array.Clear(actors);
     }
 
     // Children of one parent, so that their places in its list are counted; few at a time, so that the dispatcher's
