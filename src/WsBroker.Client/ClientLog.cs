@@ -11,6 +11,6 @@ internal static partial class ClientLog
     [LoggerMessage(5001, LogLevel.Information, "Not connected to {Server} ({Reason}); the next try begins in {Pause}")]
     public static partial void Disconnected(this ILogger logger, string server, string reason, TimeSpan pause);
 
-    [LoggerMessage(5002, LogLevel.Warning, "The server answered no request of ours with error {Code}: {Detail}")]
+    [LoggerMessage(5002, LogLevel.Debug, "The server answered no request of ours with error {Code}: {Detail}")]
     public static partial void ErrorWithoutRequest(this ILogger logger, int code, string detail);
 }

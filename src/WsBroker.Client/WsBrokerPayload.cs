@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using WsBroker.Client.Messages;
 
 namespace WsBroker.Client;
 
@@ -7,13 +8,11 @@ namespace WsBroker.Client;
 /// <remarks>Borrows the bytes that it is made of; they must not change until the publication is acknowledged.</remarks>
 public readonly struct WsBrokerPayload
 {
-    private readonly string? _text;
     private readonly ReadOnlyMemory<byte> _bytes;
 
-    private WsBrokerPayload(PayloadKind kind, string? text, ReadOnlyMemory<byte> bytes)
+    private WsBrokerPayload(PayloadKind kind, ReadOnlyMemory<byte> bytes)
     {
         Kind = kind;
-        _text = text;
         _bytes = bytes;
     }
 
@@ -27,14 +26,15 @@ public readonly struct WsBrokerPayload
     public static implicit operator WsBrokerPayload(byte[] bytes) => Binary(bytes);
 
     /// <summary>A text.</summary>
+    /// <exception cref="ArgumentException">It is not Unicode: it has half a surrogate pair.</exception>
     public static WsBrokerPayload Text(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new(PayloadKind.Text, text, default);
+        return new(PayloadKind.Text, UnicodeText.Encode(text));
     }
 
     /// <summary>Bytes.</summary>
-    public static WsBrokerPayload Binary(ReadOnlyMemory<byte> bytes) => new(PayloadKind.Binary, text: null, bytes);
+    public static WsBrokerPayload Binary(ReadOnlyMemory<byte> bytes) => new(PayloadKind.Binary, bytes);
 
     /// <summary>A JSON value that is written already, in UTF-8; subscribers get it byte for byte.</summary>
     /// <exception cref="JsonException">It is not one JSON value, or is nested deeper than 60 levels.</exception>
@@ -47,7 +47,7 @@ public readonly struct WsBrokerPayload
             // Each token is checked as it is read
         }
 
-        return new(PayloadKind.Json, text: null, utf8);
+        return new(PayloadKind.Json, utf8);
     }
 
     /// <summary>A value, written as JSON.</summary>
@@ -64,7 +64,7 @@ public readonly struct WsBrokerPayload
                 json.WriteRawValue(_bytes.IsEmpty ? "null"u8 : _bytes.Span, skipInputValidation: true);
                 break;
             case PayloadKind.Text:
-                json.WriteString("text"u8, _text);
+                json.WriteString("text"u8, _bytes.Span);
                 break;
             case PayloadKind.Binary:
                 json.WriteBase64String("base64"u8, _bytes.Span);

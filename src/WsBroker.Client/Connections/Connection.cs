@@ -102,7 +102,7 @@ internal sealed class Connection : IAsyncDisposable
 
             if (ended == reading)
             {
-                await AnswerCloseAsync((await reading).Code, writing);
+                await AnswerCloseAsync((await reading).Reply, writing);
             }
 
             return await ended;
@@ -124,21 +124,21 @@ internal sealed class Connection : IAsyncDisposable
         }
         catch (Exception cause) when (cause is IOException or SocketException or ObjectDisposedException)
         {
-            return new ConnectionEnd(CloseCode.AbnormalClosure, $"the connection broke: {cause.Message}");
+            return ConnectionEnd.Broken($"the connection broke: {cause.Message}");
         }
         catch (OperationCanceledException) when (_life.IsCancellationRequested)
         {
-            return new ConnectionEnd(CloseCode.AbnormalClosure, "the connection was given up");
+            return ConnectionEnd.Broken("the connection was given up");
         }
         catch (JsonException cause)
         {
-            return new ConnectionEnd(CloseCode.AbnormalClosure, $"the server does not speak the protocol: {cause.Message}");
+            return ConnectionEnd.Broken($"the server does not speak the protocol: {cause.Message}");
         }
     }
 
     private async Task AnswerCloseAsync(CloseCode code, Task writing)
     {
-        _outbound.AddClose(CloseFrameWriter.MayBeSent(code) ? code : CloseCode.NormalClosure);
+        _outbound.AddClose(code);
         try
         {
             await writing.WaitAsync(_options.CloseTimeout, _options.Time, _life.Token);
@@ -159,8 +159,9 @@ internal sealed class Connection : IAsyncDisposable
     {
         using var assembler = new MessageAssembler(
             PeerRole.Client, new MessageLimits { MaxMessageBytes = _options.MaxMessageBytes });
-        var end = Take(assembler, first);
         var buffer = new byte[ReadBufferBytes];
+        Memory<byte> received = first;
+        ConnectionEnd? end = null;
         while (end is null)
         {
             if (await _gate.WaitAsync(_life.Token))
@@ -168,41 +169,56 @@ internal sealed class Connection : IAsyncDisposable
                 _silence.Break();
             }
 
-            var read = await _stream.ReadAsync(buffer, _life.Token);
-            _silence.Break();
-            end = read == 0
-                ? new ConnectionEnd(CloseCode.AbnormalClosure, "the server ended the connection without a close frame")
-                : Take(assembler, buffer.AsSpan(0, read));
+            if (received.IsEmpty)
+            {
+                received = buffer.AsMemory(0, await _stream.ReadAsync(buffer, _life.Token));
+                _silence.Break();
+            }
+
+            end = received.IsEmpty
+                ? ConnectionEnd.Broken("the server ended the connection without a close frame")
+                : Take(assembler, ref received);
         }
 
         return end;
     }
 
-    private ConnectionEnd? Take(MessageAssembler assembler, Span<byte> received)
+    // Stops early when a message has closed the gate; what was not taken stays for when it opens
+    private ConnectionEnd? Take(MessageAssembler assembler, ref Memory<byte> received)
     {
-        while (true)
+        var rest = received.Span;
+        ConnectionEnd? end = null;
+        var taken = IncomingKind.Message;
+        while (end is null && taken is not IncomingKind.NeedMoreData && _gate.IsOpen)
         {
-            var incoming = assembler.Read(ref received);
-            switch (incoming.Kind)
-            {
-                case IncomingKind.NeedMoreData:
-                    return null;
-                case IncomingKind.Message when incoming.MessageKind is MessageKind.Text:
-                    _receive(_events.Read(incoming.Payload));
-                    break;
-                case IncomingKind.Ping:
-                    _outbound.AddPong(incoming.Payload);
-                    break;
-                case IncomingKind.Close:
-                    return new ConnectionEnd(incoming.CloseCode, Describe(incoming.CloseCode, incoming.Payload));
-                case IncomingKind.Violation:
-                    return new ConnectionEnd(
-                        CloseCode.AbnormalClosure, $"the server broke a rule of WebSocket: {incoming.Violation.Reason}");
-                case IncomingKind.Message:
-                case IncomingKind.Pong:
-                default:
-                    break;
-            }
+            var incoming = assembler.Read(ref rest);
+            taken = incoming.Kind;
+            end = Take(incoming);
+        }
+
+        received = received[^rest.Length..];
+        return end;
+    }
+
+    private ConnectionEnd? Take(Incoming incoming)
+    {
+        switch (incoming.Kind)
+        {
+            case IncomingKind.Message when incoming.MessageKind is MessageKind.Text:
+                _receive(_events.Read(incoming.Payload));
+                return null;
+            case IncomingKind.Ping:
+                _outbound.AddPong(incoming.Payload);
+                return null;
+            case IncomingKind.Close:
+                return new ConnectionEnd(incoming.CloseCode, Describe(incoming.CloseCode, incoming.Payload));
+            case IncomingKind.Violation:
+                return ConnectionEnd.Violated(incoming.Violation);
+            case IncomingKind.Message:
+            case IncomingKind.Pong:
+            case IncomingKind.NeedMoreData:
+            default:
+                return null;
         }
     }
 

@@ -1,5 +1,3 @@
-using WsBroker.WebSockets.Closing;
-
 namespace WsBroker.Client.Connections;
 
 /// <summary>Watches for a server that says nothing: pings it, and gives it up if that brings no sign of life.</summary>
@@ -24,7 +22,7 @@ internal sealed class Silence(WsBrokerClientOptions options, ReadGate gate)
             outbound.AddPing();
             if (!await IsBrokenWithinAsync(options.PongTimeout, cancellationToken))
             {
-                return new ConnectionEnd(CloseCode.AbnormalClosure, "the server did not answer a ping");
+                return ConnectionEnd.Broken("the server did not answer a ping");
             }
         }
     }

@@ -26,9 +26,9 @@ internal static class CommandWriter
         long id, string topic, WsBrokerPayload payload, string key, IReadOnlyDictionary<string, string>? headers) =>
         Write(id, "publish", json =>
         {
-            json.WriteString("topic"u8, topic);
+            json.WriteString("topic"u8, UnicodeText.Encode(topic));
             payload.WriteTo(json);
-            json.WriteString("key"u8, key);
+            json.WriteString("key"u8, UnicodeText.Encode(key));
             WriteHeaders(json, headers);
         });
 
@@ -36,7 +36,7 @@ internal static class CommandWriter
     public static byte[] Subscribe(long id, string filter, TopicPosition? recover, int last, bool echo) =>
         Write(id, "subscribe", json =>
         {
-            json.WriteString("topic"u8, filter);
+            json.WriteString("topic"u8, UnicodeText.Encode(filter));
             if (recover is { } position)
             {
                 json.WriteStartObject("recover"u8);
@@ -57,7 +57,7 @@ internal static class CommandWriter
 
     /// <summary>Ends a subscription; no answer is asked for.</summary>
     public static byte[] Unsubscribe(string filter) =>
-        Write(id: null, "unsubscribe", json => json.WriteString("topic"u8, filter));
+        Write(id: null, "unsubscribe", json => json.WriteString("topic"u8, UnicodeText.Encode(filter)));
 
     private static byte[] Write(long? id, string command, Action<Utf8JsonWriter> writeBody)
     {
@@ -89,7 +89,7 @@ internal static class CommandWriter
         json.WriteStartObject("headers"u8);
         foreach (var (name, value) in headers)
         {
-            json.WriteString(name, value);
+            json.WriteString(UnicodeText.Encode(name), UnicodeText.Encode(value));
         }
 
         json.WriteEndObject();

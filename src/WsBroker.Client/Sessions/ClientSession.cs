@@ -113,7 +113,7 @@ internal sealed class ClientSession
             foreach (var subscription in _subscriptions.All)
             {
                 ForgetRequest(subscription);
-                subscription.End(failure);
+                subscription.End(failure, isKnownToServer: false);
             }
         }
 
@@ -182,13 +182,13 @@ internal sealed class ClientSession
         lock (_lock)
         {
             _subscriptions.Remove(subscription);
-            if (subscription.State is not SubscriptionState.Waiting)
+            if (subscription.State is not (SubscriptionState.Waiting or SubscriptionState.Ended { IsKnownToServer: false }))
             {
                 _connection?.Send(CommandWriter.Unsubscribe(subscription.Filter));
             }
 
             ForgetRequest(subscription);
-            subscription.End(failure: null);
+            subscription.End(failure: null, isKnownToServer: false);
         }
     }
 
@@ -311,7 +311,7 @@ internal sealed class ClientSession
         }
         else
         {
-            subscription.End(failure);
+            subscription.End(failure, isKnownToServer: false);
         }
     }
 }

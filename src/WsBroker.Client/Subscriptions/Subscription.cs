@@ -41,10 +41,7 @@ internal sealed class Subscription(string filter, SubscribeOptions options, Noti
     /// <summary>The connection is gone.</summary>
     public void Detach()
     {
-        if (State is not SubscriptionState.Ended)
-        {
-            State = SubscriptionState.Waiting.Instance;
-        }
+        State = State is SubscriptionState.Ended ? new SubscriptionState.Ended(IsKnownToServer: false) : SubscriptionState.Waiting.Instance;
     }
 
     /// <summary>The server will not have it now; the enumeration is told, and asks again after a pause.</summary>
@@ -110,10 +107,12 @@ internal sealed class Subscription(string filter, SubscribeOptions options, Noti
         }
     }
 
-    /// <summary>Nothing will come any more; a failure is thrown to the enumeration behind what it was told already.</summary>
-    public void End(Exception? failure)
+    /// <summary>Nothing is taken any more; a failure is thrown to the enumeration behind what it was told already.</summary>
+    /// <param name="failure">Null if there is none.</param>
+    /// <param name="isKnownToServer">Whether the server still sends.</param>
+    public void End(Exception? failure, bool isKnownToServer)
     {
-        State = SubscriptionState.Ended.Instance;
+        State = new SubscriptionState.Ended(isKnownToServer);
         buffer.End(failure);
     }
 
@@ -121,10 +120,11 @@ internal sealed class Subscription(string filter, SubscribeOptions options, Noti
     {
         if (State is not SubscriptionState.Ended && !buffer.TryAdd(notice))
         {
-            End(new WsBrokerException(
+            var failure = new WsBrokerException(
                 ClientErrorCode.SubscriberTooSlow,
                 canRetry: true,
-                $"The subscription to '{filter}' was not read while answers were awaited; read faster, or raise MaxExcessBytes."));
+                $"The subscription to '{filter}' was not read while answers were awaited; read faster, or raise MaxExcessBytes.");
+            End(failure, isKnownToServer: true);
         }
     }
 

@@ -27,13 +27,6 @@ internal abstract record SubscriptionState
     internal sealed record Live(long CaughtUpAt) : SubscriptionState;
 
     /// <summary>Nothing will come any more.</summary>
-    internal sealed record Ended : SubscriptionState
-    {
-        /// <summary>The only instance.</summary>
-        internal static readonly Ended Instance = new();
-
-        private Ended()
-        {
-        }
-    }
+    /// <param name="IsKnownToServer">Whether the server still sends.</param>
+    internal sealed record Ended(bool IsKnownToServer) : SubscriptionState;
 }

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace WsBroker.Client.Tests.Peers;
+
+/// <summary>A server on a loopback port that does just what the test tells it to, over .NET's own WebSocket.</summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    /// <summary>How long a test waits for what must come; reached only if it never does.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<NetworkStream> _accepted = [];
+    private readonly List<WsBrokerClient> _clients = [];
+
+    public ScriptedServer() => _listener.Start();
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address => new($"ws://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+
+    /// <summary>Options with which a client comes back at once.</summary>
+    public static WsBrokerClientOptions Prompt { get; } =
+        new() { Reconnect = new ReconnectOptions { FirstDelay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero } };
+
+    /// <summary>The next TCP connection.</summary>
+    public async Task<NetworkStream> AcceptTcpAsync()
+    {
+        var stream = new NetworkStream(await _listener.AcceptSocketAsync().WaitAsync(Patience), ownsSocket: true);
+        _accepted.Add(stream);
+        return stream;
+    }
+
+    /// <summary>The next connection, once it has shaken hands.</summary>
+    public async Task<ScriptedPeer> AcceptAsync() => await ScriptedPeer.ShakeHandsAsync(await AcceptTcpAsync());
+
+    /// <summary>The next connection, once it has been greeted.</summary>
+    /// <param name="name">What the client is called as a publisher.</param>
+    public async Task<ScriptedPeer> GreetAsync(string name = "me")
+    {
+        var peer = await AcceptAsync();
+        await peer.GreetAsync(name);
+        return peer;
+    }
+
+    /// <summary>A client that is connected, and the server's end of it; both are disposed of with this.</summary>
+    public async Task<(WsBrokerClient Client, ScriptedPeer Peer)> ConnectAsync(WsBrokerClientOptions? options = null)
+    {
+        var connecting = WsBrokerClient.ConnectAsync(Address, options ?? Prompt);
+        var peer = await GreetAsync();
+        var client = await connecting.WaitAsync(Patience);
+        _clients.Add(client);
+        return (client, peer);
+    }
+
+    /// <summary>Listens no more.</summary>
+    public void Stop() => _listener.Stop();
+
+    // The connections first, so that no client waits for a close frame that nobody will send
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Dispose();
+        foreach (var stream in _accepted)
+        {
+            await stream.DisposeAsync();
+        }
+
+        foreach (var client in _clients)
+        {
+            await client.DisposeAsync().AsTask().WaitAsync(Patience);
+        }
+    }
+}
