@@ -1,0 +1,154 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+using WsBroker.EndToEnd.Tests.Clients;
+
+namespace WsBroker.EndToEnd.Tests;
+
+/// <summary>Plain HTTP on the port of the WebSockets.</summary>
+public sealed class HttpTests(BrokerFixture broker) : IClassFixture<BrokerFixture>, IDisposable
+{
+    private readonly HttpClient _http = new() { BaseAddress = broker.Process.Http, Timeout = WebSocketPeer.Patience };
+
+    [Fact]
+    public async Task What_is_published_over_HTTP_reaches_raw_and_JSON_subscribers()
+    {
+        var topic = broker.NextTopic();
+        using var raw = await WebSocketPeer.RawAsync(broker.Process.Ws, topic);
+        using var json = await WebSocketPeer.ConnectAsync(broker.Process.Ws);
+        await json.AskAsync(new { id = 1, subscribe = new { topic } });
+
+        var result = await PublishAsync(new { topic, data = new { price = 1 } });
+
+        var only = Assert.Single(result.GetProperty("results").EnumerateArray());
+        var message = (await json.ReceiveJsonAsync()).GetProperty("message");
+        Assert.Equal("""{"price":1}""", await raw.ReceiveTextAsync());
+        Assert.Equal("""{"price":1}""", message.GetProperty("data").GetRawText());
+        Assert.Equal(topic, only.GetProperty("topic").GetString());
+        Assert.Equal(message.GetProperty("offset").GetInt64(), only.GetProperty("offset").GetInt64());
+        Assert.NotEmpty(only.GetProperty("epoch").GetString()!);
+    }
+
+    [Fact]
+    public async Task One_request_publishes_to_many_topics()
+    {
+        string[] topics = [broker.NextTopic(), broker.NextTopic()];
+        using var first = await WebSocketPeer.RawAsync(broker.Process.Ws, topics[0]);
+        using var second = await WebSocketPeer.RawAsync(broker.Process.Ws, topics[1]);
+
+        var result = await PublishAsync(new { topics, base64 = "AAEC" });
+
+        var answered = result.GetProperty("results").EnumerateArray().Select(item => item.GetProperty("topic").GetString()!);
+        Assert.Equal(topics, answered, StringComparer.Ordinal);
+        Assert.Equal(WebSocketMessageType.Binary, (await first.ReceiveAsync()).Kind);
+        Assert.Equal(WebSocketMessageType.Binary, (await second.ReceiveAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task Active_topics_are_listed_with_their_subscribers_and_position()
+    {
+        var topic = broker.NextTopic();
+        using var raw = await WebSocketPeer.RawAsync(broker.Process.Ws, topic);
+        await PublishAsync(new { topic, text = "one" });
+        await PublishAsync(new { topic, text = "two" });
+
+        var listed = await _http.GetFromJsonAsync<JsonElement>(new Uri($"api/topics?match={topic}", UriKind.Relative));
+
+        var only = Assert.Single(listed.GetProperty("topics").EnumerateArray());
+        Assert.Equal(topic, only.GetProperty("topic").GetString());
+        Assert.Equal(1, only.GetProperty("subscribers").GetInt32());
+        Assert.Equal(2, only.GetProperty("messages").GetInt32());
+        Assert.Equal(2, only.GetProperty("offset").GetInt64());
+    }
+
+    [Theory]
+    [InlineData("health/live")]
+    [InlineData("health/ready")]
+    [InlineData("")]
+    public async Task A_running_server_answers_200(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not JSON")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"topic":"t"}""")]
+    [InlineData("""{"text":"no topic"}""")]
+    [InlineData("""{"topic":"a/+","text":"a filter is no topic"}""")]
+    [InlineData("""{"topic":"","text":"no name"}""")]
+    [InlineData("""{"topic":"t","text":"two","data":"payloads"}""")]
+    [InlineData("""{"topic":"t","base64":"not base64!"}""")]
+    [InlineData("""{"topic":"t","text":7}""")]
+    [InlineData("""{"topics":"t","text":"x"}""")]
+    [InlineData("""{"topic":"t","text":"x"} and more""")]
+    public async Task A_body_that_is_wrong_is_answered_400_with_problem_details(string body)
+    {
+        using var answer = await PostAsync(body, "application/json");
+
+        await AssertProblemAsync(answer, HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_not_JSON_by_its_type_is_answered_415_with_problem_details()
+    {
+        using var answer = await PostAsync("""{"topic":"t","text":"x"}""", "text/plain");
+
+        await AssertProblemAsync(answer, HttpStatusCode.UnsupportedMediaType);
+    }
+
+    [Fact]
+    public async Task A_payload_that_is_too_large_is_answered_413_with_problem_details()
+    {
+        using var answer = await PostAsync($$"""{"topic":"t","text":"{{new string('x', (1024 * 1024) + 1)}}"}""", "application/json");
+
+        await AssertProblemAsync(answer, HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task A_system_topic_is_answered_403_with_problem_details()
+    {
+        using var answer = await PostAsync("""{"topic":"$system","text":"x"}""", "application/json");
+
+        await AssertProblemAsync(answer, HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_path_that_does_not_exist_is_answered_404()
+    {
+        using var answer = await _http.GetAsync(new Uri("no/such/path", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static async Task AssertProblemAsync(HttpResponseMessage answer, HttpStatusCode status)
+    {
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal((int)status, problem.GetProperty("status").GetInt32());
+        Assert.NotEmpty(problem.GetProperty("detail").GetString()!);
+    }
+
+    private async Task<JsonElement> PublishAsync(object publication)
+    {
+        using var answer = await PostAsync(JsonSerializer.Serialize(publication), "application/json");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string body, string type)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, type);
+        return await _http.PostAsync(new Uri("api/publish", UriKind.Relative), content);
+    }
+}
