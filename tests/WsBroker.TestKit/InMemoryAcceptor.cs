@@ -12,7 +12,9 @@ public sealed class InMemoryAcceptor : IAcceptor
 {
     private readonly Queue<ListenerMessage> _coming = new();
     private ActorRef<ListenerMessage>? _owner;
-    private bool _isAsked;
+
+    /// <summary>Whether the server waits for a connection.</summary>
+    public bool IsAsked { get; private set; }
 
     /// <summary>Whether the server listens no more.</summary>
     public bool IsClosed { get; private set; }
@@ -32,12 +34,12 @@ public sealed class InMemoryAcceptor : IAcceptor
     /// <inheritdoc/>
     public void AcceptNext()
     {
-        if (_isAsked)
+        if (IsAsked)
         {
             throw new InvalidOperationException("The listener asked twice.");
         }
 
-        _isAsked = true;
+        IsAsked = true;
         TellNext();
     }
 
@@ -52,9 +54,9 @@ public sealed class InMemoryAcceptor : IAcceptor
 
     private void TellNext()
     {
-        if (_isAsked && !IsClosed && _coming.TryDequeue(out var news))
+        if (IsAsked && !IsClosed && _coming.TryDequeue(out var news))
         {
-            _isAsked = false;
+            IsAsked = false;
             _owner!.Tell(news);
         }
     }

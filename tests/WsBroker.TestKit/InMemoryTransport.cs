@@ -24,6 +24,9 @@ public sealed class InMemoryTransport : ITransport
     /// <summary>How many bytes the server may still send before it has to wait.</summary>
     public int Room { get; private set; } = int.MaxValue;
 
+    /// <summary>How often the server has sent.</summary>
+    public int Sends { get; private set; }
+
     /// <summary>Whether the server waits for bytes.</summary>
     public bool IsAwaited => _isAwaited;
 
@@ -129,6 +132,7 @@ public sealed class InMemoryTransport : ITransport
     {
         Forbid(IsClosed || IsEnded, "sent after the end");
         Forbid(!_waiting.IsEmpty, "sent while something waits");
+        Sends++;
         sent = _isReset ? 0 : Math.Min(Room, bytes.Length);
         Take(bytes[..sent]);
         return (_isReset, sent == bytes.Length) switch

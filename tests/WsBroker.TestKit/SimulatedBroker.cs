@@ -51,6 +51,19 @@ public sealed class SimulatedBroker : IDisposable
     /// <summary>The listener.</summary>
     public ActorRef<ListenerMessage> Listener { get; }
 
+    /// <summary>Whether the listener has not ended.</summary>
+    public bool HasListener
+    {
+        get
+        {
+            // A drained listener has nothing to say to this, and one that has ended is not there to hear it
+            var before = _system.DeadLetters;
+            Listener.Tell(new ListenerMessage.PauseOver());
+            Dispatcher.RunUntilIdle();
+            return _system.DeadLetters == before;
+        }
+    }
+
     /// <summary>The topics.</summary>
     public ActorRef<TopicsMessage> Topics { get; }
 

@@ -1,0 +1,181 @@
+using WsBroker.Broker.Sessions;
+using WsBroker.Gateway.Connections;
+using WsBroker.TestKit;
+using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Framing;
+
+namespace WsBroker.Gateway.Tests.Connections;
+
+public sealed class OutboundQueueTests
+{
+    private readonly InMemoryTransport _transport = new();
+    private readonly ActorProbe<SessionMessage> _owner = new();
+
+    public OutboundQueueTests() => _transport.Attach(_owner);
+
+    [Fact]
+    public void FR_27_A_send_may_stop_at_every_byte_and_none_is_lost_or_doubled()
+    {
+        byte[][] pieces = [[1, 2, 3], [4], [5, 6, 7, 8, 9], [10, 11]];
+        var all = pieces.SelectMany(static piece => piece).ToArray();
+        for (var first = 0; first <= all.Length; first++)
+        {
+            for (var then = 1; then <= 4; then++)
+            {
+                Assert.Equal(all, SendInPieces(pieces, first, then));
+            }
+        }
+    }
+
+    [Fact]
+    public void Small_pieces_go_with_one_send_and_large_ones_as_they_are()
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: int.MaxValue);
+        byte[][] pieces = [[1], [2], new byte[100_000], [3], new byte[60_000], new byte[10_000]];
+        foreach (var piece in pieces)
+        {
+            queue.Add(piece);
+        }
+
+        Assert.True(queue.Flush());
+
+        Assert.True(queue.IsEmpty);
+        Assert.Equal(pieces.SelectMany(static piece => piece), _transport.TakeSent());
+        Assert.InRange(_transport.Sends, 2, 5);
+    }
+
+    [Fact]
+    public void What_would_be_too_much_is_not_taken_and_counts_for_nothing()
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        _transport.LimitRoom(0);
+
+        Assert.True(queue.TryAdd(new byte[600]));
+        Assert.False(queue.TryAdd(new byte[600]));
+        Assert.True(queue.TryAdd(new byte[200]));
+    }
+
+    [Fact]
+    public void One_piece_is_always_taken_while_nothing_waits()
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        _transport.LimitRoom(0);
+
+        Assert.True(queue.TryAdd(new byte[5000]));
+        Assert.False(queue.TryAdd(new byte[1]));
+    }
+
+    [Fact]
+    public void Tiny_pieces_are_bounded_too()
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        _transport.LimitRoom(0);
+
+        var taken = Enumerable.Range(0, 1000).Count(_ => queue.TryAdd(new byte[1]));
+
+        Assert.InRange(taken, 5, 50);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Dropping_ends_what_was_begun_and_drops_the_rest(int begun)
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        _transport.LimitRoom(begun);
+        queue.Add(new byte[] { 1, 2, 3, 4 });
+        queue.Add(new byte[] { 5, 6, 7, 8 });
+        queue.Flush();
+
+        queue.DropUnsent();
+        queue.Add(new byte[] { 9 });
+        Drain(queue, room: int.MaxValue);
+
+        byte[] expected = begun == 4 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [1, 2, 3, 4, 9];
+        Assert.Equal(expected, _transport.TakeSent());
+    }
+
+    [Fact]
+    public void Dropping_what_was_never_tried_leaves_nothing()
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        queue.Add(new byte[] { 1, 2, 3, 4 });
+
+        queue.DropUnsent();
+
+        Assert.True(queue.IsEmpty);
+        Assert.True(queue.TryAdd(new byte[1000]));
+        Assert.True(queue.Flush());
+        Assert.Equal(1000, _transport.TakeSent().Length);
+    }
+
+    [Fact]
+    public void A_broken_transport_is_told_by_the_send_that_finds_it()
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        _transport.Reset();
+        queue.Add(new byte[] { 1 });
+
+        Assert.False(queue.Flush());
+    }
+
+    [Fact]
+    public void Is_congested_from_half_of_its_bytes_on_until_they_have_gone()
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        _transport.LimitRoom(0);
+        queue.Add(new byte[400]);
+        queue.Flush();
+        Assert.False(queue.IsCongested);
+
+        queue.Add(new byte[400]);
+        Assert.True(queue.IsCongested);
+
+        Drain(queue, room: int.MaxValue);
+        Assert.False(queue.IsCongested);
+        Assert.True(queue.IsEmpty);
+    }
+
+    [Fact]
+    public void Writes_frames_of_its_own_and_the_close_frame()
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+
+        queue.TryAddFrame(Opcode.Ping, [1, 2]);
+        queue.AddClose(CloseCode.GoingAway, "no");
+        queue.Flush();
+
+        Assert.Equal([0x89, 2, 1, 2, 0x88, 4, 0x03, 0xE9, (byte)'n', (byte)'o'], _transport.TakeSent());
+    }
+
+    private static byte[] SendInPieces(byte[][] pieces, int first, int then)
+    {
+        var test = new OutboundQueueTests();
+        var queue = new OutboundQueue(test._transport, maxBytes: 1000);
+        test._transport.LimitRoom(first);
+        foreach (var piece in pieces)
+        {
+            Assert.True(queue.TryAdd(piece));
+        }
+
+        Assert.True(queue.Flush());
+        for (var round = 0; round < 30; round++)
+        {
+            test.Drain(queue, then);
+        }
+
+        Assert.True(queue.IsEmpty);
+        return test._transport.TakeSent();
+    }
+
+    private void Drain(OutboundQueue queue, int room)
+    {
+        _transport.LimitRoom(room);
+        foreach (var news in _owner.TakeAll())
+        {
+            Assert.Same(ConnectionMessage.Sent.Instance, news);
+            Assert.True(queue.Continue());
+        }
+    }
+}
