@@ -123,6 +123,8 @@ internal sealed class ConnectionActor : Actor<SessionMessage>
         var reason = failure is null ? EndReason.Overloaded : EndReason.Failed;
         if (_state is Open)
         {
+            // What can go goes first: the answer to the handshake may be part of it
+            _outbound.Flush();
             _outbound.DropUnsent();
             _outbound.AddClose(reason.CloseCode(), reason.Sentence());
             _outbound.Flush();
