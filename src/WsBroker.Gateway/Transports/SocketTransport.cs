@@ -66,7 +66,8 @@ public sealed class SocketTransport : SocketAsyncEventArgs, ITransport
     public TransferStatus Send(ReadOnlySpan<byte> bytes, out int sent)
     {
         sent = _socket.Send(bytes, SocketFlags.None, out var error);
-        return Judge(error, isOver: false);
+        var isPart = error is SocketError.Success && sent < bytes.Length;
+        return isPart ? TransferStatus.WouldBlock : Judge(error, isOver: false);
     }
 
     /// <inheritdoc/>
