@@ -1,8 +1,9 @@
 using WsBroker.Actors.Tests.Contract;
+using WsBroker.Actors.Tests.Stress;
 
 namespace WsBroker.Actors.Tests.Kernel;
 
-/// <summary>What an actor costs.</summary>
+/// <summary>What an actor costs, and what is true of the kernel's turns only.</summary>
 [Collection(Measurements.Name)]
 public sealed class LocalCellTests
 {
@@ -61,6 +62,90 @@ public sealed class LocalCellTests
         TellBursts(dispatcher, actors, rounds: 1000);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void What_the_running_turn_has_taken_no_longer_fills_the_mailbox()
+    {
+        var dispatcher = new HandDispatcher();
+        var journal = new Journal();
+        var mailbox = new MailboxOptions<string>(2, (_, message) => journal.Add($"refused {message}"));
+        var system = new LocalActorSystem(new ActorSystemOptions { Dispatcher = dispatcher });
+        var actor = system.Spawn(journal.Scripted("a", mailbox: mailbox, message: static (a, message) =>
+        {
+            if (message is "1")
+            {
+                a.Self.Self.Tell("3");
+                a.Self.Self.Tell("4");
+                a.Self.Self.Tell("5");
+            }
+        }));
+        actor.Tell("1");
+        actor.Tell("2");
+
+        dispatcher.RunAll();
+
+        Assert.Equal(["a starts", "a 1", "refused 5", "a 2", "a 3", "a 4"], journal.Lines);
+    }
+
+    [Fact]
+    public void Who_stops_in_the_midst_of_a_batch_reads_no_more_of_it()
+    {
+        var dispatcher = new HandDispatcher();
+        var journal = new Journal();
+        var system = new LocalActorSystem(new ActorSystemOptions { Dispatcher = dispatcher });
+        var actor = system.Spawn(journal.Scripted("a", message: static (a, _) => a.Self.StopSelf()));
+        for (var i = 0; i < 5; i++)
+        {
+            actor.Tell($"{i}");
+        }
+
+        dispatcher.RunAll();
+
+        Assert.Equal(["a starts", "a 0", "a stopped"], journal.Lines);
+        Assert.Equal(4, system.DeadLetters);
+    }
+
+    [Fact]
+    public void Who_has_ended_leaves_no_timer_behind()
+    {
+        var dispatcher = new SimulationDispatcher(seed: 1);
+        var system = new LocalActorSystem(new ActorSystemOptions { Dispatcher = dispatcher, Time = dispatcher.Time });
+        var actor = system.Spawn(new Journal().Scripted("a", start: static a => a.Self.Schedule(TimeSpan.FromHours(1), "x")));
+        dispatcher.RunUntilIdle();
+
+        system.Stop(actor);
+        dispatcher.RunUntilIdle();
+
+        Assert.False(dispatcher.Time.FireNext(long.MaxValue));
+    }
+
+    [Fact]
+    public void A_watched_actor_forgets_its_watchers_that_have_ended()
+    {
+        var dispatcher = new SimulationDispatcher(seed: 1);
+        var system = new LocalActorSystem(new ActorSystemOptions { Dispatcher = dispatcher, Time = dispatcher.Time });
+        var watched = system.Spawn(new Journal().Quiet("watched"));
+        WatchAndEnd(dispatcher, system, watched, count: 100);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        WatchAndEnd(dispatcher, system, watched, count: 10_000);
+
+        var each = (GC.GetTotalMemory(forceFullCollection: true) - before) / 10_000;
+        GC.KeepAlive(watched);
+        Assert.InRange(each, long.MinValue, 10);
+    }
+
+    private static void WatchAndEnd(SimulationDispatcher dispatcher, LocalActorSystem system, ActorRef watched, int count)
+    {
+        var props = new Props<int>(() => new WatchingActor(watched, static () => { }));
+        for (var i = 0; i < count; i++)
+        {
+            var watcher = system.Spawn(props);
+            dispatcher.RunUntilIdle();
+            system.Stop(watcher);
+            dispatcher.RunUntilIdle();
+        }
     }
 
     // One message alone lies in the cell, several in a ring of the array pool

@@ -16,13 +16,16 @@ public sealed class MailboxTests
         var mailbox = default(Mailbox<string>);
         var model = new Queue<string>();
         var number = 0;
+        var ringsGivenBack = 0;
 
         for (var turn = 0; turn < 5000; turn++)
         {
-            AddSome(ref mailbox, isRead: false);
+            // Now more comes than is read, now less, down to nothing
+            var most = turn / 50 % 2 == 0 ? 30 : 13;
+            AddSome(ref mailbox, isRead: false, most);
             var batch = mailbox.Take(1 + random.Below(40));
             // What comes during the turn, and may make the ring grow under the reader
-            AddSome(ref mailbox, isRead: batch.Ring is not null);
+            AddSome(ref mailbox, isRead: batch.Ring is not null, most);
             var read = random.Below(batch.Count + 1);
             read = batch.Ring is null ? batch.Count : read;
             for (var age = 0; age < read; age++)
@@ -40,12 +43,15 @@ public sealed class MailboxTests
             {
                 Assert.All(ring, Assert.Null);
                 Mailbox<string>.GiveBack(ring);
+                ringsGivenBack++;
             }
         }
 
-        void AddSome(ref Mailbox<string> mailbox, bool isRead)
+        Assert.InRange(ringsGivenBack, 10, 5000);
+
+        void AddSome(ref Mailbox<string> mailbox, bool isRead, int most)
         {
-            for (var more = random.Below(30) - 10; more > 0; more--)
+            for (var more = random.Below(most) - 10; more > 0; more--)
             {
                 var message = $"{number++}";
                 mailbox.Add(message, isRead);
