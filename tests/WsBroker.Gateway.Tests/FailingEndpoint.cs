@@ -29,7 +29,7 @@ internal sealed class FailingEndpoint : MessageForm, IEndpoint
     public string? ChooseSubprotocol(IReadOnlyList<string> offered) => null;
 
     /// <inheritdoc/>
-    public Opening Open(string path, string query) => new Opening.Accepted(session => new Conversation(session, OpenFails));
+    public Opening Open(string path, string query) => new FailingOpening(OpenFails);
 
     /// <inheritdoc/>
     public override bool IsBinary(PayloadKind kind) => false;
@@ -42,6 +42,11 @@ internal sealed class FailingEndpoint : MessageForm, IEndpoint
         {
             throw new InvalidOperationException("as the test wants it");
         }
+    }
+
+    private sealed record FailingOpening(bool OpenFails) : Opening.Accepted
+    {
+        public override ClientProtocol Start(Session session) => new Conversation(session, OpenFails);
     }
 
     private sealed class Conversation(Session session, bool openFails) : ClientProtocol

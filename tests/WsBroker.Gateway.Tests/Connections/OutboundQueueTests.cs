@@ -34,7 +34,7 @@ public sealed class OutboundQueueTests
         byte[][] pieces = [[1], [2], new byte[100_000], [3], new byte[60_000], new byte[10_000]];
         foreach (var piece in pieces)
         {
-            queue.Add(piece);
+            queue.TryAdd(piece);
         }
 
         Assert.True(queue.Flush());
@@ -84,12 +84,12 @@ public sealed class OutboundQueueTests
     {
         var queue = new OutboundQueue(_transport, maxBytes: 1000);
         _transport.LimitRoom(begun);
-        queue.Add(new byte[] { 1, 2, 3, 4 });
-        queue.Add(new byte[] { 5, 6, 7, 8 });
+        queue.TryAdd(new byte[] { 1, 2, 3, 4 });
+        queue.TryAdd(new byte[] { 5, 6, 7, 8 });
         queue.Flush();
 
         queue.DropUnsent();
-        queue.Add(new byte[] { 9 });
+        queue.TryAdd(new byte[] { 9 });
         Drain(queue, room: int.MaxValue);
 
         byte[] expected = begun == 4 ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [1, 2, 3, 4, 9];
@@ -100,7 +100,7 @@ public sealed class OutboundQueueTests
     public void Dropping_what_was_never_tried_leaves_nothing()
     {
         var queue = new OutboundQueue(_transport, maxBytes: 1000);
-        queue.Add(new byte[] { 1, 2, 3, 4 });
+        queue.TryAdd(new byte[] { 1, 2, 3, 4 });
 
         queue.DropUnsent();
 
@@ -115,7 +115,7 @@ public sealed class OutboundQueueTests
     {
         var queue = new OutboundQueue(_transport, maxBytes: 1000);
         _transport.Reset();
-        queue.Add(new byte[] { 1 });
+        queue.TryAdd(new byte[] { 1 });
 
         Assert.False(queue.Flush());
     }
@@ -125,11 +125,11 @@ public sealed class OutboundQueueTests
     {
         var queue = new OutboundQueue(_transport, maxBytes: 1000);
         _transport.LimitRoom(0);
-        queue.Add(new byte[400]);
+        queue.TryAdd(new byte[400]);
         queue.Flush();
         Assert.False(queue.IsCongested);
 
-        queue.Add(new byte[400]);
+        queue.TryAdd(new byte[400]);
         Assert.True(queue.IsCongested);
 
         Drain(queue, room: int.MaxValue);
