@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
@@ -8,6 +9,9 @@ namespace WsBroker.Broker.Tests;
 /// <summary>Things to test with, made in few words.</summary>
 internal static class Sample
 {
+    // The same bytes for the same number, as requests are equal by where their bytes lie
+    private static readonly ConcurrentDictionary<int, RequestId> _requests = [];
+
     public static TopicName Topic(string text) =>
         TopicName.TryParse(text, out var name, out var problem) ? name : throw new ArgumentException(problem.ToString(), nameof(text));
 
@@ -20,7 +24,8 @@ internal static class Sample
     public static Publication Publication(long offset, string text = "x", long at = 0, string? key = null) =>
         new(Topic("t"), offset, at, Content(text, key), default);
 
-    public static RequestId Request(int number) => new(Encoding.UTF8.GetBytes($"{number}"));
+    public static RequestId Request(int number) =>
+        _requests.GetOrAdd(number, static number => new RequestId(Encoding.UTF8.GetBytes($"{number}")));
 
     public static int NumberOf(RequestId request) => int.Parse(Encoding.UTF8.GetString(request.Json.Span), provider: null);
 }

@@ -46,7 +46,7 @@ public sealed class Session(
                 _unacceptedBytes -= credit.Bytes;
                 break;
             case SessionEvent.SubscriptionEnded ended:
-                _subscriptions = Array.FindAll(_subscriptions, known => !known.Filter.Equals(ended.Filter));
+                _subscriptions = Array.FindAll(_subscriptions, known => !IsMeantBy(ended, known));
                 break;
             default:
                 break;
@@ -147,4 +147,8 @@ public sealed class Session(
         topics.Tell(new TopicMessage.ReadHistory(order.Topic, order.After, order.Count, owner, order.Request));
         return null;
     }
+
+    private static bool IsMeantBy(SessionEvent.SubscriptionEnded news, Subscriber subscription) =>
+        subscription.Filter.Equals(news.Filter)
+        && (news.Subscriber is null || ReferenceEquals(news.Subscriber, subscription));
 }

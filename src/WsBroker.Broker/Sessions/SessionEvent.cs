@@ -33,7 +33,11 @@ public abstract record SessionEvent : SessionMessage
     public sealed record Unsubscribed(RequestId Request, TopicFilter Filter) : SessionEvent;
 
     /// <summary>The broker ended the subscription.</summary>
-    public sealed record SubscriptionEnded(TopicFilter Filter, ErrorCode Code) : SessionEvent;
+    public sealed record SubscriptionEnded(TopicFilter Filter, ErrorCode Code) : SessionEvent
+    {
+        /// <summary>Which subscription; the client may have subscribed once more since. Null: whichever there is.</summary>
+        public Subscriber? Subscriber { get; init; }
+    }
 
     /// <summary>A part of a topic's history.</summary>
     public sealed record HistoryRead(

@@ -37,8 +37,8 @@ internal sealed class SubscriberList
     public void Add(Subscriber subscriber, long next)
     {
         ref var entry = ref FindOrAdd(subscriber, next);
-        NamedCount += entry.ByName ? 0 : 1;
-        entry.ByName = true;
+        NamedCount += entry.Named is null ? 1 : 0;
+        entry.Named = subscriber;
     }
 
     /// <summary>Adds a subscription by filter.</summary>
@@ -48,12 +48,12 @@ internal sealed class SubscriberList
     public void Remove(ActorRef<SessionMessage> session)
     {
         var at = Find(session);
-        if (at < 0 || !_entries[at].ByName)
+        if (at < 0 || _entries[at].Named is null)
         {
             return;
         }
 
-        Entries[at].ByName = false;
+        Entries[at].Named = null;
         NamedCount--;
         RemoveIfNothingIsLeft(at);
     }
@@ -92,7 +92,7 @@ internal sealed class SubscriberList
     private void RemoveIfNothingIsLeft(int at)
     {
         var entry = _entries[at];
-        if (entry.ByName || entry.ByFilters > 0)
+        if (entry.Named is not null || entry.ByFilters > 0)
         {
             return;
         }
@@ -143,7 +143,7 @@ internal sealed class SubscriberList
     /// <summary>One subscriber, and how it came here.</summary>
     internal struct Entry
     {
-        /// <summary>The subscriber.</summary>
+        /// <summary>The subscriber, as its newest subscription has it.</summary>
         public Subscriber Subscriber;
 
         /// <summary>The offset of the first publication that it has not been told yet.</summary>
@@ -152,7 +152,7 @@ internal sealed class SubscriberList
         /// <summary>How many of its filters match the topic.</summary>
         public int ByFilters;
 
-        /// <summary>Whether it subscribed to the topic by name.</summary>
-        public bool ByName;
+        /// <summary>Its subscription to the topic by name, or null if it has none.</summary>
+        public Subscriber? Named;
     }
 }

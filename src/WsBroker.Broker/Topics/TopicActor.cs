@@ -99,10 +99,8 @@ internal sealed class TopicActor(
         var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
         foreach (ref readonly var entry in _subscribers.Entries)
         {
-            if (entry.ByName)
-            {
-                entry.Subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(TopicFilter.Of(name), code));
-            }
+            entry.Named?.Session.Tell(
+                new SessionEvent.SubscriptionEnded(TopicFilter.Of(name), code) { Subscriber = entry.Named });
         }
     }
 

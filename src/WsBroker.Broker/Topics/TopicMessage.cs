@@ -55,7 +55,7 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
                 Subscriber.Session.Tell(new SessionEvent.Refused(Request, code));
             }
 
-            Subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(Subscriber.Filter, code));
+            Subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(Subscriber.Filter, code) { Subscriber = Subscriber });
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
         foreach (var subscriber in _byFilter)
         {
-            subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(subscriber.Filter, code));
+            subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(subscriber.Filter, code) { Subscriber = subscriber });
         }
     }
 

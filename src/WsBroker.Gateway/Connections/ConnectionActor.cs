@@ -15,29 +15,16 @@ namespace WsBroker.Gateway.Connections;
 /// Its whole life is the table in <see cref="Receive"/>. What a turn adds to the outbound queue goes out with one send when
 /// the turn ends. It is never restarted: what it had told the client cannot be taken up again.
 /// </remarks>
-internal sealed class ConnectionActor : Actor<SessionMessage>
+internal sealed class ConnectionActor(
+    ITransport transport, ConnectionEnvironment environment, ActorRef<ListenerMessage> listener) : Actor<SessionMessage>
 {
-    private readonly ITransport _transport;
-    private readonly ConnectionEnvironment _environment;
-    private readonly ActorRef<ListenerMessage> _listener;
-    private readonly OutboundQueue _outbound;
-    private ConnectionState _state;
+    private readonly ITransport _transport = transport;
+    private readonly ConnectionEnvironment _environment = environment;
+    private readonly ActorRef<ListenerMessage> _listener = listener;
+    private readonly OutboundQueue _outbound = new(transport, environment.Connection.MaxQueuedBytes);
+    private ConnectionState _state = new Handshaking(new ReceivedHead(environment.Head));
     private byte _deadline;
     private bool _isAwaitingBytes;
-
-    /// <summary>Serves the client at the other end of <paramref name="transport"/>.</summary>
-    /// <param name="transport">The client's bytes.</param>
-    /// <param name="environment">What it shares with the others.</param>
-    /// <param name="listener">Told when the connection is gone.</param>
-    public ConnectionActor(
-        ITransport transport, ConnectionEnvironment environment, ActorRef<ListenerMessage> listener)
-    {
-        _transport = transport;
-        _environment = environment;
-        _listener = listener;
-        _outbound = new OutboundQueue(transport, environment.Connection.MaxQueuedBytes);
-        _state = new Handshaking(new ReceivedHead(environment.Head));
-    }
 
     private ConnectionOptions Options => _environment.Connection;
 
@@ -91,10 +78,9 @@ internal sealed class ConnectionActor : Actor<SessionMessage>
     {
         if (_state is Ended)
         {
-            return;
+            // Nothing is ours any more
         }
-
-        if (!_outbound.Flush())
+        else if (!_outbound.Flush())
         {
             _state = End(EndReason.ClientVanished);
         }

@@ -150,7 +150,7 @@ public sealed class TopicsActorTests
         Publish(broker, "t", "b");
 
         var ended = Assert.Single(subscriber.Of<SessionEvent.SubscriptionEnded>());
-        Assert.Equal(new SessionEvent.SubscriptionEnded(Sample.Filter("t"), ErrorCode.TopicFailed), ended);
+        Assert.Equal((Sample.Filter("t"), ErrorCode.TopicFailed), (ended.Filter, ended.Code));
         var acks = _publisher.Of<SessionEvent.Published>();
         Assert.Equal([1, 2, 1], acks.Select(static ack => (int)ack.Offset));
         Assert.NotEqual(acks[0].Epoch, acks[2].Epoch, StringComparer.Ordinal);
