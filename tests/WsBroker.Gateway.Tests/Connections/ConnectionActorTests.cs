@@ -1,4 +1,3 @@
-using WsBroker.Gateway.Connections;
 using WsBroker.TestKit;
 using WsBroker.WebSockets.Closing;
 using WsBroker.WebSockets.Framing;
