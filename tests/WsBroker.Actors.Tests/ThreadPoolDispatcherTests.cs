@@ -80,6 +80,22 @@ public sealed class ThreadPoolDispatcherTests
     }
 
     [Fact]
+    public async Task A_parent_ends_after_its_children_however_their_ends_cross()
+    {
+        var system = new LocalActorSystem(new ActorSystemOptions());
+        var child = new Props<int>(static () => new EphemeralActor(static () => { }));
+        var parent = new Props<int>(() => new ParentActor(child));
+
+        for (var i = 0; i < 50_000; i++)
+        {
+            system.Spawn(parent).Tell(1);
+        }
+
+        system.Terminate();
+        await system.Terminated.WaitAsync(_patience);
+    }
+
+    [Fact]
     public async Task Each_watcher_is_told_once_however_the_watch_and_the_end_cross()
     {
         const int Pairs = 10_000;

@@ -81,15 +81,6 @@ internal sealed class Family(LocalActorSystem system, ILocalCell? parent)
         }
     }
 
-    /// <summary>Has the parent no longer woken by the end of its last child.</summary>
-    public void Resume()
-    {
-        lock (_lock)
-        {
-            _isAwaited = false;
-        }
-    }
-
     public ActorRef[] ToArray()
     {
         lock (_lock)

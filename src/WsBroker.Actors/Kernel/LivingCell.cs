@@ -182,7 +182,6 @@ internal abstract class LivingCell<TMessage>(Family siblings, MailboxOptions<TMe
 
     private void Pause(Recovery<TMessage> recovery)
     {
-        _links!.Children?.Resume();
         recovery.BeginPause(this);
         GoTo(CellState.Pausing, CellState.Signalled);
     }

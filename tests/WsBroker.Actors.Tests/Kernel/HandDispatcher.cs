@@ -7,11 +7,17 @@ internal sealed class HandDispatcher : Dispatcher
 
     public override void Schedule(ITurn turn) => _turns.Enqueue(turn);
 
-    public void RunAll()
+    /// <summary>Runs all that is ready and becomes so.</summary>
+    /// <returns>How many turns that were.</returns>
+    public int RunAll()
     {
+        var turns = 0;
         while (_turns.TryDequeue(out var turn))
         {
             turn.Run(MessagesPerTurn);
+            turns++;
         }
+
+        return turns;
     }
 }

@@ -1,3 +1,4 @@
+using WsBroker.Actors.Kernel;
 using WsBroker.Actors.Tests.Contract;
 using WsBroker.Actors.Tests.Stress;
 
@@ -104,6 +105,21 @@ public sealed class LocalCellTests
 
         Assert.Equal(["a starts", "a 0", "a stopped"], journal.Lines);
         Assert.Equal(4, system.DeadLetters);
+    }
+
+    // The last child may end while its parent's turn has just found it alive
+    [Fact]
+    public void A_wake_up_in_the_midst_of_a_turn_leads_to_another_turn()
+    {
+        var dispatcher = new HandDispatcher();
+        var system = new LocalActorSystem(new ActorSystemOptions { Dispatcher = dispatcher });
+        var actor = system.Spawn(new Journal().Scripted("a", message: static (a, _) => ((ILocalCell)a.Self).Wake()));
+        dispatcher.RunAll();
+
+        actor.Tell("x");
+
+        Assert.Equal(2, dispatcher.RunAll());
+        Assert.Equal(0, dispatcher.RunAll());
     }
 
     [Fact]
