@@ -50,6 +50,8 @@ internal sealed class EventReader
             }
         }
 
+        // The end of the text: what follows the object would be refused here
+        reader.Read();
         _usual = body.Topic ?? _usual;
         return Build(kind, in body, id);
     }

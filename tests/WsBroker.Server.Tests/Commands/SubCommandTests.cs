@@ -1,0 +1,156 @@
+using System.CommandLine;
+using WsBroker.Client;
+using WsBroker.Server.Commands;
+
+namespace WsBroker.Server.Tests.Commands;
+
+public sealed class SubCommandTests
+{
+    [Fact]
+    public async Task Prints_text_and_JSON_as_they_are_and_bytes_in_Base64()
+    {
+        await using var broker = await RunningBroker.StartAsync();
+        await broker.Client.PublishAsync("a", "hello é");
+        await broker.Client.PublishAsync("a", WsBrokerPayload.Json("""{"x": 1.0}"""u8.ToArray()));
+        await broker.Client.PublishAsync("a", new byte[] { 0, 255 });
+
+        var run = await Invocation.RunAsync(SubCommand.Create(), "a", "--from-start", "--count", "3", "--url", broker.Url);
+
+        Assert.Equal(new Invocation(0, Lines("hello é", """{"x": 1.0}""", "AP8="), ""), run);
+    }
+
+    [Fact]
+    public async Task Begins_with_the_last_of_the_history()
+    {
+        await using var broker = await RunningBroker.StartAsync();
+        for (var number = 1; number <= 5; number++)
+        {
+            await broker.Client.PublishAsync("a", $"{number}");
+        }
+
+        var run = await Invocation.RunAsync(SubCommand.Create(), "a", "--last", "2", "--count", "2", "--url", broker.Url);
+
+        Assert.Equal(Lines("4", "5"), run.Output);
+    }
+
+    [Fact]
+    public async Task Prints_one_JSON_object_a_line_when_asked_to()
+    {
+        await using var broker = await RunningBroker.StartAsync();
+        var headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["h"] = "v" };
+        await broker.Client.PublishAsync(
+            "a", WsBrokerPayload.Json("{\n\"x\": 1.0}"u8.ToArray()), new PublishOptions { Headers = headers });
+        await broker.Client.PublishAsync("a", "two\nlines");
+        await broker.Client.PublishAsync("a", new byte[] { 0, 255 });
+
+        var run = await Invocation.RunAsync(
+            SubCommand.Create(), "a", "--from-start", "--count", "3", "--json", "--url", broker.Url);
+
+        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("""{"topic":"a","offset":1,"data":{ "x": 1.0},"headers":{"h":"v"},"client":""", lines[0], StringComparison.Ordinal);
+        Assert.Matches("\"at\":1[0-9]{12}}", lines[0]);
+        Assert.StartsWith("""{"topic":"a","offset":2,"text":"two\nlines",""", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("""{"topic":"a","offset":3,"base64":"AP8=",""", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Several_topics_are_told_apart_by_their_name()
+    {
+        await using var broker = await RunningBroker.StartAsync();
+        await broker.Client.PublishAsync("a", "1");
+        await broker.Client.PublishAsync("b", "2");
+
+        var run = await Invocation.RunAsync(
+            SubCommand.Create(), "a", "b", "a", "--from-start", "--count", "2", "--url", broker.Url);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            ["a 1", "b 2"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd()).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task Being_stopped_is_not_a_failure()
+    {
+        await using var broker = await RunningBroker.StartAsync();
+        using var stop = new CancellationTokenSource();
+        var running = Invocation.RunUntilAsync(stop.Token, SubCommand.Create(), "a", "--url", broker.Url);
+        await broker.WaitForSubscriberAsync();
+
+        await stop.CancelAsync();
+
+        Assert.Equal(new Invocation(0, "", ""), await running);
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_told_on_standard_error()
+    {
+        var broker = await RunningBroker.StartAsync();
+        using var stop = new CancellationTokenSource();
+        using var log = new SignallingWriter();
+        var verb = SubCommand.Create();
+        var running = verb.Parse(["a", "--url", broker.Url])
+            .InvokeAsync(new InvocationConfiguration { Output = TextWriter.Null, Error = log }, stop.Token);
+        await broker.WaitForSubscriberAsync();
+
+        await broker.DisposeAsync();
+        var line = await log.FirstLine.WaitAsync(RunningBroker.Patience);
+        await stop.CancelAsync();
+
+        Assert.StartsWith("Not connected (", line, StringComparison.Ordinal);
+        Assert.Equal(0, await running.WaitAsync(RunningBroker.Patience));
+    }
+
+    [Fact]
+    public async Task A_subscription_that_is_refused_ends_with_1_and_the_sentence_of_the_server()
+    {
+        await using var broker = await RunningBroker.StartAsync();
+
+        var run = await Invocation.RunAsync(SubCommand.Create(), "a", "$system", "--url", broker.Url);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("'$'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("FILTER is 'a/#/b'", "a/#/b")]
+    [InlineData("FILTER is 'a/+'", "a/+", "--last", "1")]
+    [InlineData("FILTER is '#'", "#", "--from-start")]
+    [InlineData("--last is '-1'", "a", "--last", "-1")]
+    [InlineData("--last is '1000001'", "a", "--last", "1000001")]
+    [InlineData("--count is '0'", "a", "--count", "0")]
+    [InlineData("--count is 'x'", "a", "--count", "x")]
+    [InlineData("--url is 'ftp://x'", "a", "--url", "ftp://x")]
+    [InlineData("FILTER")]
+    public async Task Wrong_usage_ends_with_2_and_names_what_is_wrong(string expected, params string[] arguments)
+    {
+        var run = await Invocation.RunAsync(SubCommand.Create(), arguments);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_not_there_ends_with_1_and_says_where()
+    {
+        var broker = await RunningBroker.StartAsync();
+        await broker.DisposeAsync();
+
+        var run = await Invocation.RunAsync(SubCommand.Create(), "a", "--url", broker.Url);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(broker.Url, run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Tells its first line when it is written.</summary>
+    private sealed class SignallingWriter : StringWriter
+    {
+        private readonly TaskCompletionSource<string?> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<string?> FirstLine => _first.Task;
+
+        public override void WriteLine(string? value) => _first.TrySetResult(value);
+    }
+
+    private static string Lines(params string[] lines) => string.Concat(lines.Select(line => line + Environment.NewLine));
+}
