@@ -7,10 +7,10 @@ internal sealed record Invocation(int ExitCode, string Output, string Error)
 {
     /// <summary>Parses and runs a command line; what does not parse ends as Program.cs ends it.</summary>
     public static Task<Invocation> RunAsync(Command verb, params string[] arguments) =>
-        RunUntilAsync(CancellationToken.None, verb, arguments);
+        RunUntilAsync(verb, arguments, CancellationToken.None);
 
     /// <summary>The same, until it ends by itself or is stopped as Ctrl-C stops it.</summary>
-    public static async Task<Invocation> RunUntilAsync(CancellationToken stop, Command verb, params string[] arguments)
+    public static async Task<Invocation> RunUntilAsync(Command verb, string[] arguments, CancellationToken cancellationToken)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -21,8 +21,8 @@ internal sealed record Invocation(int ExitCode, string Output, string Error)
             return new Invocation(2, "", string.Join('\n', parsed.Errors.Select(problem => problem.Message)));
         }
 
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, stop)
-            .WaitAsync(RunningBroker.Patience);
+        var code = await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, cancellationToken)
+            .WaitAsync(RunningBroker.Patience, CancellationToken.None);
         return new Invocation(code, output.ToString(), error.ToString());
     }
 }

@@ -52,6 +52,18 @@ internal sealed class RunningBroker : IAsyncDisposable
         return found;
     }
 
+    /// <summary>Asks the broker until somebody is subscribed.</summary>
+    public async Task WaitForSubscriberAsync()
+    {
+        using var http = new HttpClient();
+        var topics = new UriBuilder(Url) { Scheme = "http", Path = "/api/topics" }.Uri;
+        using var late = new CancellationTokenSource(Patience);
+        while (!(await http.GetStringAsync(topics, late.Token)).Contains("\"subscribers\":1", StringComparison.Ordinal))
+        {
+            // Each question takes the broker's time, not ours
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();

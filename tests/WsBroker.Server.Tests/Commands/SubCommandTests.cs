@@ -74,7 +74,7 @@ public sealed class SubCommandTests
     {
         await using var broker = await RunningBroker.StartAsync();
         using var stop = new CancellationTokenSource();
-        var running = Invocation.RunUntilAsync(stop.Token, SubCommand.Create(), "a", "--url", broker.Url);
+        var running = Invocation.RunUntilAsync(SubCommand.Create(), ["a", "--url", broker.Url], stop.Token);
         await broker.WaitForSubscriberAsync();
 
         await stop.CancelAsync();
