@@ -73,6 +73,7 @@ internal sealed class SessionsRun(ulong seed, TopicOptions options) : IDisposabl
         {
             session.AssertPositions(_positions);
             session.AssertCredit();
+            session.AssertNothingCameTooLate();
         }
 
         Assert.Equal(_published, _sessions.Sum(static session => session.Answers));

@@ -78,6 +78,10 @@ internal sealed class SimulatedSession
         }
     }
 
+    /// <summary>No topic was let go while something was on its way to it.</summary>
+    public void AssertNothingCameTooLate() => Assert.DoesNotContain(
+        _heard, static news => news is SessionEvent.Refused { Code: ErrorCode.TopicRestarted });
+
     /// <summary>All credit that was spent has come back.</summary>
     public void AssertCredit()
     {
