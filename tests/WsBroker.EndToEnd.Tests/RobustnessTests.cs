@@ -11,12 +11,20 @@ public sealed class RobustnessTests
 {
     private const int Rounds = 50;
 
+    // A reserved bit, an opcode that is none, no mask, a length past all bounds
+    private static readonly byte[][] _badFrames =
+    [
+        [0xC1, 0x80, 0, 0, 0, 0],
+        [0x83, 0x80, 0, 0, 0, 0],
+        [0x81, 0x00],
+        [0x82, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0],
+    ];
+
     [Fact]
     public Task Bad_frames_are_noticed_by_their_sender_only() =>
         UnnoticedAsync(async (socket, cancellationToken) =>
         {
-            // A reserved bit, an opcode that is none, no mask, a length past all bounds
-            foreach (var bad in (byte[][])[[0xC1, 0x80, 0, 0, 0, 0], [0x83, 0x80, 0, 0, 0, 0], [0x81, 0x00], [0x82, 0xFF, 0xFF, 0, 0, 0, 0, 0, 0, 0]])
+            foreach (var bad in _badFrames)
             {
                 await socket.SendAsync(bad, cancellationToken);
             }

@@ -16,6 +16,9 @@ internal sealed record ServerFrame(Opcode Opcode, bool Fin, byte[] Payload)
     public string Text => Encoding.UTF8.GetString(Payload);
 
     /// <inheritdoc/>
-    public override string ToString() =>
-        $"{Opcode}{(Fin ? "" : " without FIN")}, {Payload.Length} bytes: {Convert.ToHexString(Payload.AsSpan(0, Math.Min(Payload.Length, 64)))}";
+    public override string ToString()
+    {
+        var beginning = Convert.ToHexString(Payload.AsSpan(0, Math.Min(Payload.Length, 64)));
+        return $"{Opcode}{(Fin ? "" : " without FIN")}, {Payload.Length} bytes: {beginning}";
+    }
 }

@@ -1,4 +1,4 @@
-using System.Net;
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -14,43 +14,19 @@ internal sealed class StrictClient : IDisposable
     /// <summary>How long any one thing may take on a machine that has much else to do.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly Socket _socket;
-    private readonly WireTrace _trace = new();
     private readonly StrictFrameReader _frames = new();
-    private byte[] _received = new byte[16 * 1024];
-    private int _start;
-    private int _end;
+    private readonly TracedSocket _socket;
 
-    private StrictClient(Socket socket) => _socket = socket;
+    private StrictClient(TracedSocket socket) => _socket = socket;
 
     /// <summary>Whether bytes are there that were not read yet.</summary>
-    public bool HasUnread => _end > _start || _socket.Available > 0;
-
-    private ReadOnlySpan<byte> Unread => _received.AsSpan(_start, _end - _start);
+    public bool HasUnread => !_socket.Unread.IsEmpty || _socket.HasMore;
 
     /// <summary>Connects TCP and sends nothing.</summary>
     /// <param name="server">The broker's address.</param>
     /// <param name="receiveBuffer">What the kernel may keep for us, in bytes; null to leave it to the kernel.</param>
-    public static async Task<StrictClient> ConnectAsync(Uri server, int? receiveBuffer = null)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            if (receiveBuffer is { } bytes)
-            {
-                socket.ReceiveBufferSize = bytes;
-            }
-
-            using var timeout = new CancellationTokenSource(Patience);
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(server.Host), server.Port), timeout.Token);
-            return new StrictClient(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    public static async Task<StrictClient> ConnectAsync(Uri server, int? receiveBuffer = null) =>
+        new(await TracedSocket.ConnectAsync(server, receiveBuffer));
 
     /// <summary>Connects and shakes hands.</summary>
     /// <param name="server">The broker's address.</param>
@@ -73,22 +49,7 @@ internal sealed class StrictClient : IDisposable
     }
 
     /// <summary>Writes these bytes, in one go as far as the socket takes them.</summary>
-    public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
-    {
-        _trace.Sent(bytes.Span);
-        using var timeout = new CancellationTokenSource(Patience);
-        try
-        {
-            while (!bytes.IsEmpty)
-            {
-                bytes = bytes[await _socket.SendAsync(bytes, SocketFlags.None, timeout.Token)..];
-            }
-        }
-        catch (Exception broken) when (broken is SocketException or OperationCanceledException)
-        {
-            throw Fault($"{bytes.Length} bytes could not be written", broken);
-        }
-    }
+    public Task WriteAsync(ReadOnlyMemory<byte> bytes) => _socket.WriteAsync(bytes);
 
     /// <summary>Writes these bytes in writes of a size.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, int writeSize)
@@ -165,15 +126,15 @@ internal sealed class StrictClient : IDisposable
         var head = await ReadHeadAsync();
         Demand(head.Status >= 400, $"answered {head.Status}");
         Demand(head.Lists("Connection", "close"), $"{head.Status} without Connection: close");
-        Demand(DateTimeOffset.TryParse(head["Date"], System.Globalization.CultureInfo.InvariantCulture, out _), $"{head.Status} without a Date");
+        Demand(DateTimeOffset.TryParse(head["Date"], CultureInfo.InvariantCulture, out _), $"{head.Status} without a Date");
         var length = head.ContentLength;
-        while (_end - _start < length)
+        while (_socket.Unread.Length < length)
         {
-            Demand(await FillAsync("the rest of the body"), "the body is cut");
+            Demand(await _socket.FillAsync("the rest of the body"), "the body is cut");
         }
 
-        var body = Encoding.UTF8.GetString(Unread[..length]);
-        _start += length;
+        var body = Encoding.UTF8.GetString(_socket.Unread[..length]);
+        _socket.Take(length);
         await ReadEndAsync();
         return head with { Body = body };
     }
@@ -182,19 +143,19 @@ internal sealed class StrictClient : IDisposable
     public async Task<HttpAnswer> ReadHeadAsync()
     {
         int end;
-        while ((end = Unread.IndexOf("\r\n\r\n"u8)) < 0)
+        while ((end = _socket.Unread.IndexOf("\r\n\r\n"u8)) < 0)
         {
-            Demand(await FillAsync("an HTTP answer"), "the connection ended inside the head of an answer");
+            Demand(await _socket.FillAsync("an HTTP answer"), "the connection ended inside the head of an answer");
         }
 
-        var head = HttpAnswer.Parse(Unread[..end]);
-        _start += end + 4;
+        var head = HttpAnswer.Parse(_socket.Unread[..end]);
+        _socket.Take(end + 4);
         return head;
     }
 
     /// <summary>Reads one frame.</summary>
     public async Task<ServerFrame> ReadFrameAsync() =>
-        await TryReadFrameAsync("a frame") ?? throw Fault("the connection ended where a frame was awaited");
+        await TryReadFrameAsync("a frame") ?? throw _socket.Fault("the connection ended where a frame was awaited");
 
     /// <summary>Reads one whole message; a ping before it is answered.</summary>
     public async Task<ServerFrame> ReadMessageAsync()
@@ -272,9 +233,9 @@ internal sealed class StrictClient : IDisposable
     /// <summary>The server must end the connection in order, with nothing more said.</summary>
     public async Task ReadEndAsync()
     {
-        if (_end > _start || await FillAsync("the end of the connection"))
+        if (!_socket.Unread.IsEmpty || await _socket.FillAsync("the end of the connection"))
         {
-            throw Fault("more bytes came where the connection should have ended");
+            throw _socket.Fault("more bytes came where the connection should have ended");
         }
     }
 
@@ -283,9 +244,9 @@ internal sealed class StrictClient : IDisposable
     {
         try
         {
-            while (await FillAsync("the end of the connection"))
+            while (await _socket.FillAsync("the end of the connection"))
             {
-                _start = _end;
+                _socket.Take(_socket.Unread.Length);
             }
         }
         catch (WireFaultException gone) when (gone.InnerException is SocketException)
@@ -295,14 +256,10 @@ internal sealed class StrictClient : IDisposable
     }
 
     /// <summary>Ends our side and goes on reading.</summary>
-    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+    public void EndSending() => _socket.EndSending();
 
     /// <summary>Ends the connection with a RST.</summary>
-    public void Reset()
-    {
-        _socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        _socket.Dispose();
-    }
+    public void Reset() => _socket.Reset();
 
     /// <inheritdoc/>
     public void Dispose() => _socket.Dispose();
@@ -316,7 +273,7 @@ internal sealed class StrictClient : IDisposable
                 return frame;
             }
 
-            if (!await FillAsync(awaited))
+            if (!await _socket.FillAsync(awaited))
             {
                 return null;
             }
@@ -327,68 +284,27 @@ internal sealed class StrictClient : IDisposable
     {
         try
         {
-            if (!_frames.TryRead(Unread, out var frame, out var length))
+            if (!_frames.TryRead(_socket.Unread, out var frame, out var length))
             {
                 return null;
             }
 
-            _start += length;
+            _socket.Take(length);
             return frame;
         }
         catch (WireFaultException broken)
         {
-            throw Fault(broken.Message, broken);
+            throw _socket.Fault(broken.Message, broken);
         }
-    }
-
-    private async Task<bool> FillAsync(string awaited)
-    {
-        MakeRoom();
-        using var timeout = new CancellationTokenSource(Patience);
-        try
-        {
-            var count = await _socket.ReceiveAsync(_received.AsMemory(_end), SocketFlags.None, timeout.Token);
-            _trace.Received(_received.AsSpan(_end, count));
-            _end += count;
-            return count > 0;
-        }
-        catch (SocketException broken)
-        {
-            throw Fault($"the connection broke ({broken.SocketErrorCode}) where {awaited} was awaited", broken);
-        }
-        catch (OperationCanceledException late)
-        {
-            throw Fault($"{awaited} did not come within {Patience}", late);
-        }
-    }
-
-    private void MakeRoom()
-    {
-        if (_start == _end)
-        {
-            (_start, _end) = (0, 0);
-        }
-
-        if (_end < _received.Length)
-        {
-            return;
-        }
-
-        var room = _end - _start > _received.Length / 2 ? new byte[_received.Length * 2] : _received;
-        Unread.CopyTo(room);
-        (_received, _start, _end) = (room, 0, _end - _start);
     }
 
     private void Demand(bool holds, string otherwise)
     {
         if (!holds)
         {
-            throw Fault(otherwise);
+            throw _socket.Fault(otherwise);
         }
     }
-
-    private WireFaultException Fault(string what, Exception? cause = null) =>
-        new($"{what}\n  the last of what went over the wire:\n{_trace}", cause);
 
     private static string Describe(ServerFrame frame) =>
         frame.Opcode is Opcode.Close ? $"a close with {frame.CloseCode}, '{frame.CloseReason}'" : frame.ToString();

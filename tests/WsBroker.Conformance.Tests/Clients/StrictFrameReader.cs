@@ -95,7 +95,8 @@ internal sealed class StrictFrameReader
         }
 
         var continues = frame.Opcode is Opcode.Continuation;
-        Demand(continues == _messageInParts is not null, $"a {frame.Opcode} stands {(continues ? "outside" : "inside")} a fragmented message");
+        var place = continues ? "outside" : "inside";
+        Demand(continues == _messageInParts is not null, $"a {frame.Opcode} stands {place} a fragmented message");
         Demand(frame.Payload.Length > 0 || (frame.Fin && !continues), "a fragment is empty");
         if (!continues)
         {

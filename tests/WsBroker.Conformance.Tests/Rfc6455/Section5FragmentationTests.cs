@@ -166,7 +166,10 @@ public sealed class Section5FragmentationTests(BrokerFixture broker) : IClassFix
     }
 
     private static IEnumerable<ClientFrame> Fragments(Opcode opcode, int count, int size) =>
-        Enumerable.Range(0, count).Select(i => new ClientFrame(i == 0 ? opcode : Opcode.Continuation, new byte[size]) { Fin = i == count - 1 });
+        Enumerable.Range(0, count).Select(i => new ClientFrame(i == 0 ? opcode : Opcode.Continuation, new byte[size])
+        {
+            Fin = i == count - 1,
+        });
 
     private static IEnumerable<ClientFrame> Unfinished(int count, int size) =>
         Fragments(Opcode.Text, count + 1, size).Take(count);

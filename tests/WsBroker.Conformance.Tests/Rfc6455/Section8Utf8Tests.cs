@@ -56,11 +56,11 @@ public sealed class Section8Utf8Tests(BrokerFixture broker) : IClassFixture<Brok
         using var client = await OpenAsync();
         for (var cut = 0; cut <= _text.Length; cut++)
         {
+            var first = ClientFrame.Text(_text.AsMemory(0, cut)) with { Fin = false };
+            var second = ClientFrame.Continuation(_text.AsMemory(cut), fin: true);
             foreach (var writing in Enum.GetValues<Writing>())
             {
-                await client.WriteAsync(
-                    [ClientFrame.Text(_text.AsMemory(0, cut)) with { Fin = false }, ClientFrame.Continuation(_text.AsMemory(cut), fin: true)],
-                    writing);
+                await client.WriteAsync([first, second], writing);
                 await client.ExpectAsync(ClientFrame.Text(_text));
             }
         }

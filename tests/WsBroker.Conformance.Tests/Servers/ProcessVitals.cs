@@ -35,7 +35,9 @@ internal sealed class ProcessVitals(ServerProcess server)
 
     /// <summary>Waits until no more sockets are open than there were before.</summary>
     public Task ReturnToSocketsAsync(int before) =>
-        Eventually.IsAsync(() => OpenSockets <= before + ComingAndGoing, () => $"{OpenSockets} sockets are open, before there were {before}");
+        Eventually.IsAsync(
+            () => OpenSockets <= before + ComingAndGoing,
+            () => $"{OpenSockets} sockets are open, before there were {before}");
 
     private static bool IsSocket(string descriptor)
     {

@@ -63,7 +63,8 @@ public sealed class JsonProtocolTests(BrokerFixture broker) : IClassFixture<Brok
         var topic = broker.NextTopic();
         using var publisher = await WebSocketPeer.ConnectAsync(broker.Process.Ws);
         using var lost = await WebSocketPeer.ConnectAsync(broker.Process.Ws);
-        var epoch = (await lost.AskAsync(new { id = 1, subscribe = new { topic } })).GetProperty("subscribed").GetProperty("epoch").GetString();
+        var before = (await lost.AskAsync(new { id = 1, subscribe = new { topic } })).GetProperty("subscribed");
+        var epoch = before.GetProperty("epoch").GetString();
         await PublishAsync(publisher, topic, from: 1, to: 2);
         lost.Dispose();
         await PublishAsync(publisher, topic, from: 3, to: 6);
