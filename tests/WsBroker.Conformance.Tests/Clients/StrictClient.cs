@@ -19,6 +19,9 @@ internal sealed class StrictClient : IDisposable
 
     private StrictClient(TracedSocket socket) => _socket = socket;
 
+    /// <summary>A small receive buffer that still holds a segment of loopback; less makes TCP wait for its own timers.</summary>
+    public const int SmallReceiveBuffer = 128 * 1024;
+
     /// <summary>Whether bytes are there that were not read yet.</summary>
     public bool HasUnread => !_socket.Unread.IsEmpty || _socket.HasMore;
 

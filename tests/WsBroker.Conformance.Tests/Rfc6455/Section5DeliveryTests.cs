@@ -21,7 +21,7 @@ public sealed class Section5DeliveryTests
         const int total = 12 * Mebibyte;
         await using var server = await Settings.StartAsync(Settings.QueuedBytes(64 * Mebibyte));
         var topic = TopicNames.Next();
-        using var reader = await StrictClient.OpenAsync(server.Http, $"/topics/{topic}?mode=sub", receiveBuffer: 1024);
+        using var reader = await StrictClient.OpenAsync(server.Http, $"/topics/{topic}?mode=sub", StrictClient.SmallReceiveBuffer);
         using var publisher = await StrictClient.OpenAsync(server.Http, $"/topics/{topic}?mode=pub");
         var sizes = Sizes(seed, total);
 
@@ -72,7 +72,7 @@ public sealed class Section5DeliveryTests
         var topic = TopicNames.Next();
         var vitals = new ProcessVitals(server);
         var before = vitals.PeakResidentBytes;
-        using var neverReading = await StrictClient.OpenAsync(server.Http, $"/topics/{topic}?mode=sub", receiveBuffer: 4096);
+        using var neverReading = await StrictClient.OpenAsync(server.Http, $"/topics/{topic}?mode=sub", StrictClient.SmallReceiveBuffer);
         using var healthy = await StrictClient.OpenAsync(server.Http, $"/topics/{topic}?echo=true");
 
         for (var i = 0; i < 512; i++)

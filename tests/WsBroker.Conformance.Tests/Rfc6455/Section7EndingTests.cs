@@ -66,7 +66,7 @@ public sealed class Section7EndingTests
     {
         await using var server = await Settings.StartAsync(Settings.QueuedBytes(32 * 1024 * 1024));
         var topic = TopicNames.Next();
-        using var reader = await StrictClient.OpenAsync(server.Http, $"/topics/{topic}?mode=sub", receiveBuffer: 4096);
+        using var reader = await StrictClient.OpenAsync(server.Http, $"/topics/{topic}?mode=sub", StrictClient.SmallReceiveBuffer);
         using var publisher = await StrictClient.OpenAsync(server.Http, $"/topics/{topic}?echo=true");
         for (var i = 0; i < 12; i++)
         {
