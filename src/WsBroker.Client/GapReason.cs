@@ -12,6 +12,8 @@ public enum GapReason
     /// <summary>The topic began anew while the subscription was cut off; what was missed is not known.</summary>
     NewEpoch,
 
-    /// <summary>A subscription with wildcards was cut off; those do not recover, and what was missed, if anything, is not known.</summary>
+    /// <summary>
+    /// A subscription with wildcards was cut off; those do not recover, and what was missed, if anything, is not known.
+    /// </summary>
     NoRecovery,
 }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace WsBroker.Client;
 
-/// <summary>How long a client waits before it connects again: a random part of a bound that doubles with each try.</summary>
+/// <summary>
+/// How long a client waits before it connects again: a random part of a bound that doubles with each try.
+/// </summary>
 public sealed record ReconnectOptions
 {
     /// <summary>The most before the first try; doubled for each further one. 0 to 1 h.</summary>
@@ -13,7 +15,9 @@ public sealed record ReconnectOptions
     // A person in front of a screen still waits for it
     public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Which part of the bound is waited: gives numbers from 0 up to, not including, 1. Called by one thread at a time.</summary>
+    /// <summary>
+    /// Which part of the bound is waited: gives numbers from 0 up to, not including, 1. Called by one thread at a time.
+    /// </summary>
     // All of the bound is drawn from, so that clients cut off together do not come back together
     public Func<double> Jitter { get; init; } = () => RandomNumberGenerator.GetInt32(1 << 24) / (double)(1 << 24);
 }

@@ -9,7 +9,9 @@ public sealed record SubscribeOptions
     /// <summary>Begin with what was missed since this place; null to begin otherwise. Not with wildcards.</summary>
     public TopicPosition? Recover { get; init; }
 
-    /// <summary>Begin with the last so many messages of the history, 0 to <see cref="MaxLast"/>. Not with wildcards.</summary>
+    /// <summary>
+    /// Begin with the last so many messages of the history, 0 to <see cref="MaxLast"/>. Not with wildcards.
+    /// </summary>
     // Nothing of the past: who wants it says how much
     public int Last { get; init; }
 
@@ -23,6 +25,9 @@ public sealed record SubscribeOptions
     /// </summary>
     public Action<TopicPosition?>? Subscribed { get; init; }
 
-    /// <summary>Called for messages that will not come, at the place where they are missing. Runs as <see cref="Subscribed"/> does.</summary>
+    /// <summary>
+    /// Called for messages that will not come, at the place where they are missing. Runs as <see cref="Subscribed"/>
+    /// does.
+    /// </summary>
     public Action<TopicGap>? GapDetected { get; init; }
 }

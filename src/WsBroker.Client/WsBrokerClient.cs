@@ -6,15 +6,19 @@ using WsBroker.Client.Subscriptions;
 
 namespace WsBroker.Client;
 
-/// <summary>A client of a WsBroker server: publishes and subscribes over one connection, and restores it when it is lost.</summary>
+/// <summary>
+/// A client of a WsBroker server: publishes and subscribes over one connection, and restores it when it is lost.
+/// </summary>
 /// <remarks>
 /// <para>Thread-safe. Any number of publications and subscriptions may be open at a time.</para>
-/// <para>After a reconnection, subscriptions go on where they were cut off, with neither gap nor duplicate as long as the
-/// topic's history reaches back; where it does not, <see cref="SubscribeOptions.GapDetected"/> is told. Publications that
-/// were not acknowledged are sent again, under a key by which the server knows those that it has.</para>
+/// <para>After a reconnection, subscriptions go on where they were cut off, with neither gap nor duplicate as long as
+/// the topic's history reaches back; where it does not, <see cref="SubscribeOptions.GapDetected"/> is told.
+/// Publications that were not acknowledged are sent again, under a key by which the server knows those that it
+/// has.</para>
 /// <para>A subscriber that is too slow holds up the whole connection: beyond
-/// <see cref="WsBrokerClientOptions.MaxBufferedBytes"/> the socket is not read, the server's queue for this client fills, and
-/// the topic's rule for slow subscribers decides. Where that is to disconnect, the client recovers as above.</para>
+/// <see cref="WsBrokerClientOptions.MaxBufferedBytes"/> the socket is not read, the server's queue for this client
+/// fills, and the topic's rule for slow subscribers decides. Where that is to disconnect, the client recovers as
+/// above.</para>
 /// </remarks>
 public sealed class WsBrokerClient : IAsyncDisposable
 {
@@ -39,27 +43,31 @@ public sealed class WsBrokerClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Raised after each change, one at a time, on a thread of the pool. Handlers must not block; what they throw ends the
-    /// client. The first connection is not told: it stands when <see cref="ConnectAsync"/> returns.
+    /// Raised after each change, one at a time, on a thread of the pool. Handlers must not block; what they throw ends
+    /// the client. The first connection is not told: it stands when <see cref="ConnectAsync"/> returns.
     /// </summary>
     public event EventHandler<ConnectionStateChangedEventArgs>? StateChanged;
 
     /// <summary>How the connection stands.</summary>
     public ConnectionState State => _state;
 
-    /// <summary>Connects to a server. Only later losses of the connection are mended; the first try is the only one here.</summary>
+    /// <summary>
+    /// Connects to a server. Only later losses of the connection are mended; the first try is the only one here.
+    /// </summary>
     /// <param name="address">A <c>ws</c> or <c>wss</c> address, such as <c>ws://127.0.0.1:8080/</c>.</param>
     /// <param name="options">Null for the defaults.</param>
     /// <param name="cancellationToken">Gives up connecting; without effect on the client afterwards.</param>
     /// <exception cref="WsBrokerException">The server cannot be reached, or refused.</exception>
-    /// <exception cref="ArgumentException">The address is not one of a WebSocket server, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The address is not one of a WebSocket server, or an option is out of range.
+    /// </exception>
     public static async Task<WsBrokerClient> ConnectAsync(
         Uri address, WsBrokerClientOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(address);
         if (!address.IsAbsoluteUri || address.Scheme is not ("ws" or "wss"))
         {
-            throw new ArgumentException($"'{address}' is not an absolute address that begins with ws:// or wss://.", nameof(address));
+            throw new ArgumentException($"'{address}' does not begin with ws:// or wss://.", nameof(address));
         }
 
         options ??= new WsBrokerClientOptions();
@@ -81,20 +89,25 @@ public sealed class WsBrokerClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes, and waits until the server has stored the publication as the topic's durability says.</summary>
+    /// <summary>
+    /// Publishes, and waits until the server has stored the publication as the topic's durability says.
+    /// </summary>
     /// <param name="topic">The topic; no wildcards.</param>
     /// <param name="payload">A string or bytes as they are, or made by <see cref="WsBrokerPayload"/>.</param>
     /// <param name="options">Key and headers; null for none.</param>
     /// <param name="cancellationToken">Gives up waiting; the publication may then be stored or not.</param>
     /// <returns>Its place in the topic's order.</returns>
     /// <remarks>
-    /// While the connection is lost this waits for the next one. A publication whose acknowledgement was lost is found by
-    /// its key in the topic's history; where a topic keeps none, it may be there twice.
+    /// While the connection is lost this waits for the next one. A publication whose acknowledgement was lost is found
+    /// by its key in the topic's history; where a topic keeps none, it may be there twice.
     /// </remarks>
     /// <exception cref="WsBrokerException">The server refused it.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed before it was acknowledged.</exception>
     public async ValueTask<TopicPosition> PublishAsync(
-        string topic, WsBrokerPayload payload, PublishOptions? options = null, CancellationToken cancellationToken = default)
+        string topic,
+        WsBrokerPayload payload,
+        PublishOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(topic);
         await _unacknowledged.WaitAsync(cancellationToken);
@@ -121,10 +134,12 @@ public sealed class WsBrokerClient : IAsyncDisposable
     /// <param name="options">How to begin; null for what is published from now on.</param>
     /// <param name="cancellationToken">Ends the enumeration with <see cref="OperationCanceledException"/>.</param>
     /// <returns>
-    /// The messages. Each enumeration is a subscription of its own, from its first step until it is left. It ends when the
-    /// client is disposed, after what has arrived by then.
+    /// The messages. Each enumeration is a subscription of its own, from its first step until it is left. It ends when
+    /// the client is disposed, after what has arrived by then.
     /// </returns>
-    /// <exception cref="ArgumentException">A filter with wildcards is to begin in the past, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// A filter with wildcards is to begin in the past, or an option is out of range.
+    /// </exception>
     /// <exception cref="WsBrokerException">While enumerating: the server refused or ended the subscription.</exception>
     public IAsyncEnumerable<WsBrokerMessage> SubscribeAsync(
         string topicOrFilter, SubscribeOptions? options = null, CancellationToken cancellationToken = default)
@@ -145,8 +160,8 @@ public sealed class WsBrokerClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends enumerations and publications, closes the connection with 1000, and waits for the server to do so too, at most
-    /// for <see cref="WsBrokerClientOptions.CloseTimeout"/>.
+    /// Ends enumerations and publications, closes the connection with 1000, and waits for the server to do so too, at
+    /// most for <see cref="WsBrokerClientOptions.CloseTimeout"/>.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -213,7 +228,8 @@ public sealed class WsBrokerClient : IAsyncDisposable
 
     private void Tell(ConnectionStateChangedEventArgs change)
     {
-        var isFirst = _state is ConnectionState.Reconnecting && change.State is ConnectionState.Connected && _keeping.IsCompleted;
+        // While the first connection is told, nobody keeps it yet
+        var isFirst = change.State is ConnectionState.Connected && _keeping.IsCompleted;
         _state = change.State;
         if (!isFirst)
         {

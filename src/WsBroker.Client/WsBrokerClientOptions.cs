@@ -38,7 +38,9 @@ public sealed record WsBrokerClientOptions
     /// <summary>How long to wait before connecting again.</summary>
     public ReconnectOptions Reconnect { get; init; } = new();
 
-    /// <summary>The largest message of the server, in bytes; for a larger one the connection is given up. 1 KiB to 1 GiB.</summary>
+    /// <summary>
+    /// The largest message of the server, in bytes; for a larger one the connection is given up. 1 KiB to 1 GiB.
+    /// </summary>
     // The server's largest publication is 1 MiB unless configured otherwise; Base64 and escapes make more of it
     public int MaxMessageBytes { get; init; } = 8 * 1024 * 1024;
 
@@ -51,16 +53,21 @@ public sealed record WsBrokerClientOptions
 
     /// <summary>
     /// How far a subscription may go beyond <see cref="MaxBufferedBytes"/>, in bytes, because an answer is awaited that
-    /// comes behind its messages. Beyond, the subscription ends with <see cref="ClientErrorCode.SubscriberTooSlow"/>. 0 to 1 GiB.
+    /// comes behind its messages. Beyond, the subscription ends with <see cref="ClientErrorCode.SubscriberTooSlow"/>. 0
+    /// to 1 GiB.
     /// </summary>
     // What can lie before an answer: the server's queue of 1 MiB and the socket buffers of both sides, some 6 MiB each
     public int MaxExcessBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Publications that may wait for their acknowledgement; further ones wait before they are sent. 1 to 1,000,000.</summary>
+    /// <summary>
+    /// Publications that may wait for their acknowledgement; further ones wait before they are sent. 1 to 1,000,000.
+    /// </summary>
     // Fills a network of 10 ms and 100,000 publications a second; the server holds publishers back at about as many
     public int MaxUnacknowledged { get; init; } = 1024;
 
-    /// <summary>How TLS is spoken; null for the system's certificates and the host of the address. Only for <c>wss</c>.</summary>
+    /// <summary>
+    /// How TLS is spoken; null for the system's certificates and the host of the address. Only for <c>wss</c>.
+    /// </summary>
     public SslClientAuthenticationOptions? Tls { get; init; }
 
     /// <summary>The clock.</summary>
@@ -82,14 +89,19 @@ public sealed record WsBrokerClientOptions
         ?? CheckReconnect();
 
     private static string? CheckTime(TimeSpan value, string name) =>
-        value < TimeSpan.FromMilliseconds(1) || value > _longest ? $"{name} is {value}; allowed are 1 ms to 1 h." : null;
+        value < TimeSpan.FromMilliseconds(1) || value > _longest
+            ? $"{name} is {value}; allowed are 1 ms to 1 h."
+            : null;
 
     private static string? CheckCount(int value, int least, int most, string name) => value < least || value > most
         ? string.Create(CultureInfo.InvariantCulture, $"{name} is {value}; allowed are {least} to {most}.")
         : null;
 
-    private string? CheckReconnect() =>
-        Reconnect.FirstDelay < TimeSpan.Zero || Reconnect.MaxDelay < Reconnect.FirstDelay || Reconnect.MaxDelay > _longest
-            ? $"Reconnect is {Reconnect.FirstDelay} to {Reconnect.MaxDelay}; allowed are 0 to 1 h, the first not above the longest."
+    private string? CheckReconnect()
+    {
+        var (first, longest) = (Reconnect.FirstDelay, Reconnect.MaxDelay);
+        return first < TimeSpan.Zero || longest < first || longest > _longest
+            ? $"Reconnect is {first} to {longest}; allowed are 0 to 1 h, FirstDelay not above MaxDelay."
             : null;
+    }
 }

@@ -17,7 +17,9 @@ public sealed class WsBrokerMessage
     /// <summary>The place in the topic's order, 1 to 2^53 - 1.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Where to recover from after this message; null if the subscription has wildcards, which cannot recover.</summary>
+    /// <summary>
+    /// Where to recover from after this message; null if the subscription has wildcards, which cannot recover.
+    /// </summary>
     public TopicPosition? Position => Epoch is null ? null : new TopicPosition(Epoch, Offset);
 
     /// <summary>What <see cref="Payload"/> is.</summary>
@@ -40,7 +42,9 @@ public sealed class WsBrokerMessage
 
     internal string? Epoch { get; set; }
 
-    /// <summary>The payload as a string: the text, the JSON as it stands, or bytes read as UTF-8 with U+FFFD for what is not.</summary>
+    /// <summary>
+    /// The payload as a string: the text, the JSON as it stands, or bytes read as UTF-8 with U+FFFD for what is not.
+    /// </summary>
     public string GetText() => Encoding.UTF8.GetString(Payload.Span);
 
     /// <summary>The value of a header that is a string; null if there is no such header.</summary>

@@ -10,8 +10,8 @@ namespace WsBroker.Client.Connections;
 
 /// <summary>One WebSocket connection, from the end of its handshake to the end of its socket.</summary>
 /// <remarks>
-/// Reads, writes and pings until one of the three ends, then ends all. Events are told to the receiver one at a time, in
-/// the order in which they came. Sending is thread-safe.
+/// Reads, writes and pings until one of the three ends, then ends all. Events are told to the receiver one at a time,
+/// in the order in which they came. Sending is thread-safe.
 /// </remarks>
 internal sealed class Connection : IAsyncDisposable
 {
@@ -26,7 +26,8 @@ internal sealed class Connection : IAsyncDisposable
     private readonly CancellationTokenSource _life = new();
     private readonly Silence _silence;
 
-    private Connection(Stream stream, WsBrokerClientOptions options, ReadGate gate, Action<ServerEvent> receive, byte[] first)
+    private Connection(
+        Stream stream, WsBrokerClientOptions options, ReadGate gate, Action<ServerEvent> receive, byte[] first)
     {
         _stream = stream;
         _options = options;
@@ -42,7 +43,11 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Dials, shakes hands and begins to read.</summary>
     /// <exception cref="WsBrokerException">The server cannot be reached, or refused.</exception>
     public static async Task<Connection> OpenAsync(
-        Uri address, WsBrokerClientOptions options, ReadGate gate, Action<ServerEvent> receive, CancellationToken cancellationToken)
+        Uri address,
+        WsBrokerClientOptions options,
+        ReadGate gate,
+        Action<ServerEvent> receive,
+        CancellationToken cancellationToken)
     {
         var stream = await Dialer.DialAsync(address, options.Tls, cancellationToken);
         try
@@ -60,7 +65,9 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Sends a command. Nothing happens once the connection is closing.</summary>
     public void Send(ReadOnlySpan<byte> command) => _outbound.AddText(command);
 
-    /// <summary>Closes with 1000, waits for the server's close frame for as long as allowed, and then ends the socket.</summary>
+    /// <summary>
+    /// Closes with 1000, waits for the server's close frame for as long as allowed, and then ends the socket.
+    /// </summary>
     public async Task CloseAsync()
     {
         _outbound.AddClose(CloseCode.NormalClosure);

@@ -3,7 +3,9 @@ using WsBroker.WebSockets.Closing;
 namespace WsBroker.Client.Connections;
 
 /// <summary>How a connection ended.</summary>
-/// <param name="Code">The server's close code; <see cref="CloseCode.AbnormalClosure"/> if there was no close frame of it.</param>
+/// <param name="Code">
+/// The server's close code; <see cref="CloseCode.AbnormalClosure"/> if there was no close frame of it.
+/// </param>
 /// <param name="Reason">For people.</param>
 internal sealed record ConnectionEnd(CloseCode Code, string Reason)
 {

@@ -8,7 +8,9 @@ internal static class Dialer
 {
     /// <summary>Connects; the stream is the caller's to dispose of.</summary>
     /// <exception cref="SocketException">The name is not known, or nobody answers there.</exception>
-    /// <exception cref="System.Security.Authentication.AuthenticationException">The peer's certificate is not good.</exception>
+    /// <exception cref="System.Security.Authentication.AuthenticationException">
+    /// The peer's certificate is not good.
+    /// </exception>
     /// <exception cref="IOException">The connection broke.</exception>
     public static async Task<Stream> DialAsync(
         Uri address, SslClientAuthenticationOptions? tls, CancellationToken cancellationToken)

@@ -23,7 +23,8 @@ internal static class OpeningHandshake
     {
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
         var request = new ArrayBufferWriter<byte>();
-        UpgradeRequestWriter.Write(request, HostOf(address), address.PathAndQuery, key, _subprotocols, origin: null, []);
+        UpgradeRequestWriter.Write(
+            request, HostOf(address), address.PathAndQuery, key, _subprotocols, origin: null, []);
         await stream.WriteAsync(request.WrittenMemory, cancellationToken);
 
         // A head that is still not whole when the buffer is full was refused for its size before
@@ -59,12 +60,13 @@ internal static class OpeningHandshake
 
     private static WsBrokerException Refused(Uri address, UpgradeFailure failure, UpgradeResponse? response)
     {
+        var place = address.GetLeftPart(UriPartial.Path);
         if (failure is not UpgradeFailure.NotAccepted)
         {
             return new WsBrokerException(
                 ClientErrorCode.HandshakeRefused,
                 canRetry: false,
-                $"What answers at {address.GetLeftPart(UriPartial.Path)} is no WebSocket server ({failure}); check the address.");
+                $"What answers at {place} is no WebSocket server ({failure}); check the address.");
         }
 
         var status = response!.StatusCode;
@@ -73,7 +75,7 @@ internal static class OpeningHandshake
             canRetry: status is 408 or 429 or >= 500,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{address.GetLeftPart(UriPartial.Path)} refused the connection with HTTP {status}: {AdviceFor(status)}."))
+                $"{place} refused the connection with HTTP {status}: {AdviceFor(status)}."))
         {
             RetryAfter = ReadRetryAfter(response.RetryAfter),
         };

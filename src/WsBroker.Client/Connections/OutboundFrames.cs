@@ -5,7 +5,9 @@ using WsBroker.WebSockets.Framing;
 namespace WsBroker.Client.Connections;
 
 /// <summary>The frames that wait to be written, masked; all that wait go out in one write.</summary>
-/// <remarks>Thread-safe. What waits is bounded by who sends: few requests are open at a time, and pongs give way.</remarks>
+/// <remarks>
+/// Thread-safe. What waits is bounded by who sends: few requests are open at a time, and pongs give way.
+/// </remarks>
 internal sealed class OutboundFrames : IDisposable
 {
     /// <summary>With more bytes waiting, pings are not answered: the next ones are (RFC 6455 §5.5.3).</summary>

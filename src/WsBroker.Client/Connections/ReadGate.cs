@@ -2,8 +2,8 @@ namespace WsBroker.Client.Connections;
 
 /// <summary>Whether the socket may be read: not while a subscription is full, unless an answer is awaited.</summary>
 /// <remarks>
-/// Answers come in one stream with messages. If reading stopped while one is awaited, a subscriber that publishes for each
-/// message it gets would wait for an answer that lies behind messages which it does not take. Thread-safe.
+/// Answers come in one stream with messages. If reading stopped while one is awaited, a subscriber that publishes for
+/// each message it gets would wait for an answer that lies behind messages which it does not take. Thread-safe.
 /// </remarks>
 internal sealed class ReadGate
 {

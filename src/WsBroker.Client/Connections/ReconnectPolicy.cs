@@ -13,7 +13,8 @@ internal sealed class ReconnectPolicy(ReconnectOptions options)
     /// <param name="atLeast">What the server asked for; zero if it did not.</param>
     public TimeSpan Next(TimeSpan atLeast)
     {
-        var bound = Math.Min(options.MaxDelay.Ticks, options.FirstDelay.Ticks * Math.Pow(2, Math.Min(_tries, MaxDoublings)));
+        var doubled = options.FirstDelay.Ticks * Math.Pow(2, Math.Min(_tries, MaxDoublings));
+        var bound = Math.Min(options.MaxDelay.Ticks, doubled);
         _tries++;
         return atLeast + TimeSpan.FromTicks((long)(bound * options.Jitter()));
     }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace WsBroker.Client.Messages;
 
-/// <summary>The members that events have, gathered from one object; which of them count is the event's choice.</summary>
+/// <summary>
+/// The members that events have, gathered from one object; which of them count is the event's choice.
+/// </summary>
 /// <param name="usual">A topic that is likely to be meant; its name is then not made anew.</param>
 internal ref struct EventBody(string? usual)
 {
@@ -61,7 +63,9 @@ internal ref struct EventBody(string? usual)
     public readonly ServerEvent ToSubscribed(long? id) => new ServerEvent.Subscribed(
         Required(id), _epoch is null ? null : new TopicPosition(_epoch, _offset), _recovered);
 
-    /// <summary>The end of a subscription: by the server if there is a code, else an answer that nobody awaits.</summary>
+    /// <summary>
+    /// The end of a subscription: by the server if there is a code, else an answer that nobody awaits.
+    /// </summary>
     public readonly ServerEvent ToUnsubscribed() => _code is { } code
         ? new ServerEvent.Unsubscribed(Required(_topic, "topic"), code, _reason ?? "the server ended the subscription")
         : ServerEvent.Other.Instance;

@@ -4,8 +4,8 @@ namespace WsBroker.Client.Messages;
 
 /// <summary>Reads what the server sends: one JSON object a message, one event among its members.</summary>
 /// <remarks>
-/// No document is built: the bytes are gone through once, and payloads are copied as they stand. Remembers the last topic,
-/// so it belongs to one connection and so to one thread at a time.
+/// No document is built: the bytes are gone through once, and payloads are copied as they stand. Remembers the last
+/// topic, so it belongs to one connection and so to one thread at a time.
 /// </remarks>
 internal sealed class EventReader
 {
@@ -14,7 +14,9 @@ internal sealed class EventReader
     /// <summary>Reads one message.</summary>
     /// <param name="message">The whole message, valid UTF-8; not kept.</param>
     /// <returns>The event; <see cref="ServerEvent.Other"/> if it is none that a client makes use of.</returns>
-    /// <exception cref="JsonException">The message is not a JSON object, or the event lacks a member or has a wrong one.</exception>
+    /// <exception cref="JsonException">
+    /// The message is not a JSON object, or the event lacks a member or has a wrong one.
+    /// </exception>
     public ServerEvent Read(ReadOnlySpan<byte> message)
     {
         var reader = new Utf8JsonReader(message);

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace WsBroker.Client.Messages;
 
-/// <summary>Reads the value of the member that a reader is at; a value of another type is a <see cref="JsonException"/>.</summary>
+/// <summary>
+/// Reads the value of the member that a reader is at; a value of another type is a <see cref="JsonException"/>.
+/// </summary>
 internal static class JsonValues
 {
     /// <summary>A string, or null; <paramref name="usual"/> itself if that is what it says.</summary>

@@ -5,7 +5,8 @@ namespace WsBroker.Client.Messages;
 /// <summary>Turns strings into UTF-8, and refuses those that are not Unicode text instead of changing them.</summary>
 internal static class UnicodeText
 {
-    private static readonly UTF8Encoding _strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strict =
+        new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text in UTF-8.</summary>
     /// <exception cref="ArgumentException">It has half a surrogate pair.</exception>
@@ -17,7 +18,8 @@ internal static class UnicodeText
         }
         catch (EncoderFallbackException cause)
         {
-            throw new ArgumentException("A text has half a surrogate pair; allowed are whole Unicode characters.", nameof(text), cause);
+            throw new ArgumentException(
+                "A text has half a surrogate pair; allowed are whole Unicode characters.", nameof(text), cause);
         }
     }
 }

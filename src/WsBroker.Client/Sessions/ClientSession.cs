@@ -89,7 +89,8 @@ internal sealed class ClientSession
 
             if (end.Code is CloseCode.MessageTooBig)
             {
-                // The server does not say which. If one is too big then the largest is, and would be each time it is sent
+                // The server does not say which. If one is too big then the largest is, and would be each time it is
+                // sent
                 _publications.RemoveLargest()?.Fail(
                     new WsBrokerException(ClientErrorCode.MessageTooBig, canRetry: false, end.Reason));
             }
@@ -98,7 +99,9 @@ internal sealed class ClientSession
         }
     }
 
-    /// <summary>Ends all that is open: publications with the failure, enumerations with it or, without one, in peace.</summary>
+    /// <summary>
+    /// Ends all that is open: publications with the failure, enumerations with it or, without one, in peace.
+    /// </summary>
     public void End(Exception? failure)
     {
         lock (_lock)
@@ -157,7 +160,7 @@ internal sealed class ClientSession
                 throw new WsBrokerException(
                     ClientErrorCode.AlreadySubscribed,
                     canRetry: false,
-                    $"This client is subscribed to '{subscription.Filter}' already; end that enumeration first, or use another client.");
+                    $"This client is subscribed to '{subscription.Filter}' already; end that first, or use another client.");
             }
 
             Request(subscription);
@@ -182,7 +185,7 @@ internal sealed class ClientSession
         lock (_lock)
         {
             _subscriptions.Remove(subscription);
-            if (subscription.State is not (SubscriptionState.Waiting or SubscriptionState.Ended { IsKnownToServer: false }))
+            if (subscription.IsKnownToServer)
             {
                 _connection?.Send(CommandWriter.Unsubscribe(subscription.Filter));
             }

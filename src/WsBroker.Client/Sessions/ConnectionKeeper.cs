@@ -10,7 +10,8 @@ namespace WsBroker.Client.Sessions;
 /// <param name="session">What is to be carried.</param>
 /// <param name="tell">Told of each change, one at a time.</param>
 internal sealed class ConnectionKeeper(
-    Uri address, WsBrokerClientOptions options, ClientSession session, Action<ConnectionStateChangedEventArgs> tell) : IDisposable
+    Uri address, WsBrokerClientOptions options, ClientSession session, Action<ConnectionStateChangedEventArgs> tell)
+    : IDisposable
 {
     private readonly ReconnectPolicy _policy = new(options.Reconnect);
     private readonly CancellationTokenSource _stopping = new();
@@ -35,7 +36,9 @@ internal sealed class ConnectionKeeper(
         }
     }
 
-    /// <summary>Serves this connection and the ones that follow it. Ends when stopped, or when the server refuses for good.</summary>
+    /// <summary>
+    /// Serves this connection and the ones that follow it. Ends when stopped, or when the server refuses for good.
+    /// </summary>
     public async Task KeepAsync(Connection connection)
     {
         try

@@ -1,6 +1,8 @@
 namespace WsBroker.Client.Sessions;
 
-/// <summary>The names that this client's connections have had as publishers, as far as messages of them may still come.</summary>
+/// <summary>
+/// The names that this client's connections have had as publishers, as far as messages of them may still come.
+/// </summary>
 internal sealed class OwnNames
 {
     /// <summary>Names of connections before these are forgotten.</summary>

@@ -7,7 +7,9 @@ internal static class FilterPattern
     /// <summary>Whether a filter has wildcards, and so may mean many topics.</summary>
     public static bool HasWildcards(string filter) => filter.AsSpan().ContainsAny('+', '#');
 
-    /// <summary>Whether a topic is among those meant. System topics are meant only by filters that begin with <c>$</c> too.</summary>
+    /// <summary>
+    /// Whether a topic is among those meant. System topics are meant only by filters that begin with <c>$</c> too.
+    /// </summary>
     public static bool Matches(ReadOnlySpan<char> filter, ReadOnlySpan<char> topic)
     {
         if (topic.StartsWith('$') && !filter.StartsWith('$'))

@@ -5,8 +5,8 @@ namespace WsBroker.Client.Subscriptions;
 
 /// <summary>What a subscription has been told and its enumeration has not taken yet, counted in bytes.</summary>
 /// <remarks>
-/// Closes the gate at <see cref="WsBrokerClientOptions.MaxBufferedBytes"/> and opens it again at half of that, so that it does
-/// not swing with each message. One writer at a time, one reader.
+/// Closes the gate at <see cref="WsBrokerClientOptions.MaxBufferedBytes"/> and opens it again at half of that, so that
+/// it does not swing with each message. One writer at a time, one reader.
 /// </remarks>
 internal sealed class NoticeBuffer(WsBrokerClientOptions options, ReadGate gate)
 {
@@ -25,7 +25,9 @@ internal sealed class NoticeBuffer(WsBrokerClientOptions options, ReadGate gate)
     public ChannelReader<Notice> Notices => _notices.Reader;
 
     /// <summary>Adds a notice.</summary>
-    /// <returns>False if there is no room even for what comes while an answer is awaited; it is not added then.</returns>
+    /// <returns>
+    /// False if there is no room even for what comes while an answer is awaited; it is not added then.
+    /// </returns>
     public bool TryAdd(Notice notice)
     {
         lock (_gate)
@@ -61,7 +63,9 @@ internal sealed class NoticeBuffer(WsBrokerClientOptions options, ReadGate gate)
         }
     }
 
-    /// <summary>Nothing is added any more; what is in can still be taken, and then the failure is thrown, if there is one.</summary>
+    /// <summary>
+    /// Nothing is added any more; what is in can still be taken, and then the failure is thrown, if there is one.
+    /// </summary>
     public void End(Exception? failure)
     {
         lock (_gate)

@@ -9,7 +9,8 @@ namespace WsBroker.Client.Subscriptions;
 /// <param name="buffer">What the enumeration takes from.</param>
 internal sealed class Subscription(string filter, SubscribeOptions options, NoticeBuffer buffer)
 {
-    // Where to go on after a cut; null with wildcards, and while it is not known which message of the history came first
+    // Where to go on after a cut; null with wildcards, and while it is not known which message of the history came
+    // first
     private TopicPosition? _position = options.Recover;
 
     // Where the topic stood when the server answered last
@@ -31,6 +32,11 @@ internal sealed class Subscription(string filter, SubscribeOptions options, Noti
     /// <summary>How it stands with the server.</summary>
     public SubscriptionState State { get; private set; } = SubscriptionState.Waiting.Instance;
 
+    /// <summary>Whether the server has been asked for it, and may send.</summary>
+    public bool IsKnownToServer => State is SubscriptionState.Requested
+        or SubscriptionState.Live
+        or SubscriptionState.Ended { IsKnownToServer: true };
+
     /// <summary>The command that asks the server for it, from where it was cut off if it was.</summary>
     public byte[] Request(long id)
     {
@@ -41,7 +47,9 @@ internal sealed class Subscription(string filter, SubscribeOptions options, Noti
     /// <summary>The connection is gone.</summary>
     public void Detach()
     {
-        State = State is SubscriptionState.Ended ? new SubscriptionState.Ended(IsKnownToServer: false) : SubscriptionState.Waiting.Instance;
+        State = State is SubscriptionState.Ended
+            ? new SubscriptionState.Ended(IsKnownToServer: false)
+            : SubscriptionState.Waiting.Instance;
     }
 
     /// <summary>The server will not have it now; the enumeration is told, and asks again after a pause.</summary>
@@ -107,7 +115,9 @@ internal sealed class Subscription(string filter, SubscribeOptions options, Noti
         }
     }
 
-    /// <summary>Nothing is taken any more; a failure is thrown to the enumeration behind what it was told already.</summary>
+    /// <summary>
+    /// Nothing is taken any more; a failure is thrown to the enumeration behind what it was told already.
+    /// </summary>
     /// <param name="failure">Null if there is none.</param>
     /// <param name="isKnownToServer">Whether the server still sends.</param>
     public void End(Exception? failure, bool isKnownToServer)
@@ -123,7 +133,7 @@ internal sealed class Subscription(string filter, SubscribeOptions options, Noti
             var failure = new WsBrokerException(
                 ClientErrorCode.SubscriberTooSlow,
                 canRetry: true,
-                $"The subscription to '{filter}' was not read while answers were awaited; read faster, or raise MaxExcessBytes.");
+                $"The subscription to '{filter}' was not read while answers were awaited; read faster.");
             End(failure, isKnownToServer: true);
         }
     }

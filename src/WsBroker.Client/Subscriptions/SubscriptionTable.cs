@@ -56,8 +56,9 @@ internal sealed class SubscriptionTable
     /// <param name="isOwn">Whether this client published it.</param>
     public void Deliver(WsBrokerMessage message, bool isOwn)
     {
-        // The server sends what a topic's own subscription missed even if one with wildcards got it before. A message that
-        // comes for both comes once; where it overlaps with what was missed it comes twice, and then the second is for those
+        // The server sends what a topic's own subscription missed even if one with wildcards got it before. A message
+        // that comes for both comes once; where it overlaps with what was missed it comes twice, and then the second is
+        // for those
         if (_byFilter.TryGetValue(message.Topic, out var exact)
             && exact.State is SubscriptionState.Live live
             && exact.Take(message, isOwn)

@@ -13,7 +13,10 @@ internal static class ClientVerb
     /// <param name="run">What to do; the exit code.</param>
     /// <param name="cancellationToken">Ends it as Ctrl-C does.</param>
     public static async Task<int> RunAsync(
-        ParseResult parsed, int whenStopped, Func<CancellationToken, Task<int>> run, CancellationToken cancellationToken)
+        ParseResult parsed,
+        int whenStopped,
+        Func<CancellationToken, Task<int>> run,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var onTerm = StopOn(PosixSignal.SIGTERM, stop);

@@ -6,7 +6,9 @@ using WsBroker.Client;
 
 namespace WsBroker.Server.Commands;
 
-/// <summary>Prints messages, a line each, and flushes each line: what reads the other end of a pipe gets it at once.</summary>
+/// <summary>
+/// Prints messages, a line each, and flushes each line: what reads the other end of a pipe gets it at once.
+/// </summary>
 /// <param name="output">Where to.</param>
 /// <param name="asJson">One JSON object a message, instead of the payload as it is.</param>
 /// <param name="withTopic">Begin each line with the topic and a space; JSON has it anyway.</param>

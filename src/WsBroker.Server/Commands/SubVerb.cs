@@ -77,7 +77,8 @@ internal sealed class SubVerb
         using var done = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var messages = Channel.CreateBounded<WsBrokerMessage>(MaxWaitingMessages);
         var options = ReadOptions(parsed, log);
-        var subscriptions = filters.ConvertAll(filter => ForwardAsync(client, filter, options, messages.Writer, done.Token));
+        var subscriptions = filters.ConvertAll(
+            filter => ForwardAsync(client, filter, options, messages.Writer, done.Token));
         var left = parsed.GetValue(_count) is > 0 and var count ? count : long.MaxValue;
         try
         {
@@ -145,9 +146,12 @@ internal sealed class SubVerb
     private static void Require(OptionResult result, long least, long most)
     {
         var text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value < least || value > most)
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            || value < least
+            || value > most)
         {
-            result.AddError($"{result.IdentifierToken?.Value} is '{text}'; allowed are whole numbers from {least} to {most}");
+            result.AddError(
+                $"{result.IdentifierToken?.Value} is '{text}'; allowed are whole numbers from {least} to {most}");
         }
     }
 
@@ -171,5 +175,7 @@ internal sealed class SubVerb
 
     private static string Describe(TopicGap gap) => gap.From is null
         ? $"Messages of {gap.Topic} may be missing here ({gap.Reason})."
-        : string.Create(CultureInfo.InvariantCulture, $"Messages {gap.From} to {gap.To} of {gap.Topic} are missing here ({gap.Reason}).");
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"Messages {gap.From} to {gap.To} of {gap.Topic} are missing here ({gap.Reason}).");
 }

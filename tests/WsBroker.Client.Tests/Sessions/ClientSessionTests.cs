@@ -282,7 +282,7 @@ public sealed class ClientSessionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_subscriber_that_publishes_for_each_message_gets_its_answer_behind_messages_that_it_has_no_room_for()
+    public async Task A_subscriber_that_publishes_gets_its_answer_behind_messages_that_it_has_no_room_for()
     {
         var (client, peer) = await _server.ConnectAsync(ScriptedServer.Prompt with { MaxBufferedBytes = 1 });
         await using var messages = client.SubscribeAsync("a").GetAsyncEnumerator();

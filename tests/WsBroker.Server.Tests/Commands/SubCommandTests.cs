@@ -65,8 +65,8 @@ public sealed class SubCommandTests
             SubCommand.Create(), "a", "b", "a", "--from-start", "--count", "2", "--url", broker.Url);
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(
-            ["a 1", "b 2"], run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd()).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        var lines = run.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["a 1", "b 2"], lines.Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]
