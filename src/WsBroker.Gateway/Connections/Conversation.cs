@@ -69,9 +69,6 @@ internal sealed class Conversation
         }
     }
 
-    /// <summary>Hands publications on, in the form in which they came.</summary>
-    public Ending? Deliver(SessionEvent.Delivered delivery) => UnlessFull(_outbound.TryAdd(delivery.Bytes));
-
     /// <summary>Tells the client the broker's news.</summary>
     public Ending? Tell(SessionEvent news)
     {
