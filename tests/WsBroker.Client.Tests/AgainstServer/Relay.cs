@@ -58,8 +58,9 @@ internal sealed class Relay : IAsyncDisposable
                 passing.Add(PassAsync(far, near));
             }
         }
-        catch (Exception end) when (end is SocketException or ObjectDisposedException)
+        catch (Exception end) when (end is SocketException or InvalidOperationException)
         {
+            // The listener is disposed of
             Cut();
             await Task.WhenAll(passing);
         }
