@@ -13,4 +13,7 @@ public abstract class Dispatcher
     /// <summary>Sees to it that <paramref name="turn"/> is run, soon, once, and not inside this call.</summary>
     /// <remarks>Must not throw. An actor is scheduled again only when its turn is over or nearly so.</remarks>
     public abstract void Schedule(ITurn turn);
+
+    /// <summary>As <see cref="Schedule"/>, for an actor that has just had a turn and has more to do: those that wait come first.</summary>
+    public virtual void ScheduleAgain(ITurn turn) => Schedule(turn);
 }

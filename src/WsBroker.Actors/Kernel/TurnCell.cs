@@ -162,7 +162,7 @@ internal abstract class TurnCell<TMessage>(Family siblings, MailboxOptions<TMess
 
         if (goesOn)
         {
-            siblings.Dispatcher.Schedule(this);
+            siblings.Dispatcher.ScheduleAgain(this);
         }
     }
 
