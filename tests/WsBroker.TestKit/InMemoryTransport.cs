@@ -42,6 +42,9 @@ public sealed class InMemoryTransport : ITransport
     /// <inheritdoc/>
     EndPoint? ITransport.RemoteEndPoint => null;
 
+    /// <summary>What happens the moment that bytes of the server reach the peer, before the server goes on; null for nothing.</summary>
+    public Action? WhenSent { get; set; }
+
     /// <summary>The peer sends.</summary>
     public void Write(ReadOnlyMemory<byte> bytes)
     {
@@ -135,6 +138,7 @@ public sealed class InMemoryTransport : ITransport
         Sends++;
         sent = _isReset ? 0 : Math.Min(Room, bytes.Length);
         Take(bytes[..sent]);
+        WhenSent?.Invoke();
         return (_isReset, sent == bytes.Length) switch
         {
             (true, _) => TransferStatus.Ended,

@@ -152,9 +152,10 @@ internal sealed class ConnectionActor(
 
     private ConnectionState Accept(HandshakeOutcome.Accepted accepted, Span<byte> rest)
     {
+        // Goes out when the turn ends: what a client does that knows it is connected must find it subscribed
         var answer = ScratchBuffers.Answer;
         UpgradeResponseWriter.WriteAccepted(answer, accepted.Request.Key, accepted.Subprotocol);
-        _outbound.SendFirst(answer.WrittenSpan);
+        _outbound.AddAnswer(answer.WrittenSpan);
         SetDeadline(Options.CheckInterval);
 
         // The state from here on, so that a failure below ends the subscriptions too
@@ -175,7 +176,7 @@ internal sealed class ConnectionActor(
         _environment.Metrics.HandshakeRefused(refusal);
         var answer = ScratchBuffers.Answer;
         UpgradeResponseWriter.WriteRefused(answer, refusal, Context.Time.GetUtcNow(), detail: detail);
-        _outbound.SendFirst(answer.WrittenSpan);
+        _outbound.AddAnswer(answer.WrittenSpan);
         SetDeadline(Options.LingerTimeout);
         return new Finishing(EndReason.HandshakeRefused);
     }

@@ -61,16 +61,8 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         Add(frame.AsMemory(0, CloseFrameWriter.Write(frame, code, reason)));
     }
 
-    /// <summary>Sends the answer to the client's request, before anything else: at once, so that it need not be kept.</summary>
-    public void SendFirst(ReadOnlySpan<byte> answer)
-    {
-        // A broken connection is told by the next attempt to use it
-        _ = transport.Send(answer, out var sent);
-        if (sent < answer.Length)
-        {
-            Add(answer[sent..].ToArray());
-        }
-    }
+    /// <summary>Adds a copy of the answer to the client's request. Nothing is added before it.</summary>
+    public void AddAnswer(ReadOnlySpan<byte> answer) => Add(answer.ToArray());
 
     /// <summary>Drops all that has not been begun.</summary>
     public void DropUnsent()

@@ -1,3 +1,6 @@
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
 using WsBroker.TestKit;
 using WsBroker.WebSockets.Closing;
 using WsBroker.WebSockets.Framing;
@@ -280,6 +283,24 @@ public sealed class ConnectionActorTests : IDisposable
         client.Read();
         Assert.Equal(20, client.Pongs);
         Assert.Equal(1, client.Transport.Sends - before);
+    }
+
+    [Fact]
+    public void What_is_published_the_moment_that_the_answer_is_out_arrives()
+    {
+        _ = TopicName.TryParse("t", out var topic, out _);
+        var publication = new TopicMessage.Publish(
+            topic!, new Content(PayloadKind.Text, "early"u8.ToArray()), default, new ActorProbe<SessionMessage>(), default);
+        var client = _broker.Connect();
+        client.Transport.WhenSent = () =>
+        {
+            client.Transport.WhenSent = null;
+            _broker.Topics.Tell(publication);
+        };
+
+        client.Write(SimulatedClient.Request("/topics/t"));
+
+        Assert.Equal(["early"], client.Messages.ToArray());
     }
 
     [Fact]
