@@ -6,6 +6,9 @@ public enum Verdict
     /// <summary>The connection goes on.</summary>
     GoOn,
 
+    /// <summary>The connection goes on, and the message that was received goes back to its sender as it is.</summary>
+    SendBack,
+
     /// <summary>The protocol does not speak this kind of message, text or binary (RFC 6455 §7.4.1, 1003).</summary>
     WrongKind,
 

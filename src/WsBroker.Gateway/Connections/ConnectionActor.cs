@@ -90,10 +90,10 @@ internal sealed class ConnectionActor(
             _state = new Lingering(finishing.Reason);
             AwaitBytes();
         }
-        else if (!_isAwaitingBytes && _state is Open { Conversation.IsHeldBack: false })
+        else if (!_isAwaitingBytes && _state is Open { Conversation: { IsHeldBack: false } conversation })
         {
             // Asked only here, when all that could go has gone: a client that waits for its answers is not read
-            AwaitBytes();
+            AwaitBytes(conversation.HasUnheard);
         }
     }
 
@@ -122,14 +122,12 @@ internal sealed class ConnectionActor(
 
     private ConnectionState ReadHead(Handshaking now)
     {
-        var buffer = ScratchBuffers.Received;
-        var transfer = _transport.Receive(buffer, out var received);
-        if (transfer is TransferStatus.Ended)
+        if (!TryReceive(out var arrived))
         {
             return End(EndReason.ClientVanished);
         }
 
-        var status = now.Head.Add(buffer.AsSpan(0, received), out var all, out var headLength, out var refusal);
+        var status = now.Head.Add(arrived, out var all, out var headLength, out var refusal);
         switch (status)
         {
             case OperationStatus.Done:
@@ -183,14 +181,10 @@ internal sealed class ConnectionActor(
 
     private ConnectionState ReadMessages(Open now)
     {
-        var buffer = ScratchBuffers.Received;
-        var status = _transport.Receive(buffer, out var received);
-        if (status is TransferStatus.Ended)
-        {
-            return End(EndReason.ClientVanished);
-        }
-
-        return GoOn(now, now.Conversation.Hear(buffer.AsSpan(0, received), Context.Time.GetTimestamp()));
+        var input = now.Conversation.TakeUnheard();
+        return input.IsEmpty && !TryReceive(out input)
+            ? End(EndReason.ClientVanished)
+            : GoOn(now, now.Conversation.Hear(input, Context.Time.GetTimestamp()));
     }
 
     /// <summary>The broker's hottest path: it touches the queue and nothing else of the connection.</summary>
@@ -223,7 +217,7 @@ internal sealed class ConnectionActor(
         }
     }
 
-    private Closing StartClosing(Open now, EndReason reason)
+    private ConnectionState StartClosing(Open now, EndReason reason)
     {
         now.Conversation.Leave();
         if (reason is EndReason.SlowConsumer)
@@ -233,8 +227,7 @@ internal sealed class ConnectionActor(
 
         _outbound.AddClose(reason.CloseCode(), reason.Sentence());
         SetDeadline(Options.CloseTimeout);
-        AwaitBytes();
-        return new Closing(reason, now.Conversation.Assembler);
+        return SeekCloseFrame(new Closing(reason, now.Conversation.Assembler), now.Conversation.TakeUnheard());
     }
 
     /// <summary>The client closes: the same code goes back, and the server is the first to end TCP (RFC 6455 §5.5.1, §7.1.1).</summary>
@@ -255,15 +248,12 @@ internal sealed class ConnectionActor(
         return Finish(EndReason.ProtocolViolation, now.Conversation.Assembler);
     }
 
-    private ConnectionState AwaitCloseFrame(Closing now)
-    {
-        var buffer = ScratchBuffers.Received;
-        if (_transport.Receive(buffer, out var received) is TransferStatus.Ended)
-        {
-            return End(now.Reason);
-        }
+    private ConnectionState AwaitCloseFrame(Closing now) =>
+        TryReceive(out var input) ? SeekCloseFrame(now, input) : End(now.Reason);
 
-        for (var input = buffer.AsSpan(0, received); ;)
+    private ConnectionState SeekCloseFrame(Closing now, Span<byte> input)
+    {
+        while (true)
         {
             switch (now.Assembler.Read(ref input).Kind)
             {
@@ -281,7 +271,7 @@ internal sealed class ConnectionActor(
     /// <summary>A client that has ended its side may still read what is on its way, so its end is not ours here.</summary>
     private Finishing Discard(Finishing now)
     {
-        if (_transport.Receive(ScratchBuffers.Received, out _) is not TransferStatus.Ended)
+        if (TryReceive(out _))
         {
             AwaitBytes();
         }
@@ -291,7 +281,7 @@ internal sealed class ConnectionActor(
 
     private ConnectionState AwaitEnd(Lingering now)
     {
-        if (_transport.Receive(ScratchBuffers.Received, out _) is TransferStatus.Ended)
+        if (!TryReceive(out _))
         {
             return End(now.Reason);
         }
@@ -329,11 +319,28 @@ internal sealed class ConnectionActor(
         _environment.Wheel.Arm(Context.Self, DeadlinePassed.Of(_deadline), after);
     }
 
-    private void AwaitBytes()
+    private bool TryReceive(out Span<byte> arrived)
     {
-        if (!_isAwaitingBytes)
+        var buffer = ScratchBuffers.Received;
+        var status = _transport.Receive(buffer, out var received);
+        arrived = buffer.AsSpan(0, received);
+        return status is not TransferStatus.Ended;
+    }
+
+    private void AwaitBytes(bool areThere = false)
+    {
+        if (_isAwaitingBytes)
         {
-            _isAwaitingBytes = true;
+            return;
+        }
+
+        _isAwaitingBytes = true;
+        if (areThere)
+        {
+            Context.Self.Tell(Readable.Instance);
+        }
+        else
+        {
             _transport.NotifyReadable();
         }
     }

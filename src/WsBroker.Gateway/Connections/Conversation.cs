@@ -17,6 +17,7 @@ internal sealed class Conversation
     private readonly Session _session;
     private readonly ClientProtocol _protocol;
     private Liveness _liveness = new();
+    private byte[]? _unheard;
 
     /// <summary>Prepares what <see cref="Begin"/> begins.</summary>
     /// <param name="accepted">The client's request.</param>
@@ -43,6 +44,9 @@ internal sealed class Conversation
     /// <summary>Whether the client has so much on its way, to topics or back, that it must not be read now.</summary>
     public bool IsHeldBack => _session.IsHeldBack || _outbound.IsCongested;
 
+    /// <summary>Whether bytes have been received that were not heard, because the client was held back amid them.</summary>
+    public bool HasUnheard => _unheard is not null;
+
     /// <summary>Begins: the client may be subscribed to something already.</summary>
     public Ending? Begin() => Judge(_protocol.Open());
 
@@ -54,6 +58,13 @@ internal sealed class Conversation
         var hasEndedMessage = false;
         while (true)
         {
+            if (!input.IsEmpty && _outbound.IsCongested && !_outbound.TryRelieve())
+            {
+                // It causes more than it reads, so it has to wait for itself
+                _unheard = input.ToArray();
+                return null;
+            }
+
             var incoming = Assembler.Read(ref input);
             if (incoming.Kind is IncomingKind.NeedMoreData)
             {
@@ -67,6 +78,14 @@ internal sealed class Conversation
                 return ending;
             }
         }
+    }
+
+    /// <summary>Takes the bytes that were not heard, to be heard now.</summary>
+    public Span<byte> TakeUnheard()
+    {
+        var unheard = _unheard;
+        _unheard = null;
+        return unheard;
     }
 
     /// <summary>Tells the client the broker's news.</summary>
@@ -97,9 +116,7 @@ internal sealed class Conversation
         switch (incoming.Kind)
         {
             case IncomingKind.Message:
-                var answer = ScratchBuffers.Answer;
-                var isBinary = incoming.MessageKind is MessageKind.Binary;
-                return Conclude(_protocol.Receive(isBinary, incoming.Payload, answer), answer);
+                return Receive(incoming.MessageKind is MessageKind.Binary, incoming.Payload);
             case IncomingKind.Ping:
                 return UnlessFull(_outbound.TryAddFrame(Opcode.Pong, incoming.Payload));
             case IncomingKind.Close:
@@ -109,6 +126,18 @@ internal sealed class Conversation
             default:
                 return null;
         }
+    }
+
+    private Ending.ByUs? Receive(bool isBinary, ReadOnlySpan<byte> message)
+    {
+        var answer = ScratchBuffers.Answer;
+        var verdict = _protocol.Receive(isBinary, message, answer);
+        if (verdict is Verdict.SendBack)
+        {
+            _outbound.AddFrame(isBinary ? Opcode.Binary : Opcode.Text, message);
+        }
+
+        return Conclude(verdict, answer);
     }
 
     private Ending.ByUs? Conclude(Verdict verdict, ArrayBufferWriter<byte> answer)
@@ -122,7 +151,7 @@ internal sealed class Conversation
         Verdict.WrongKind => new Ending.ByUs(EndReason.WrongKind),
         Verdict.NotAllowed => new Ending.ByUs(EndReason.NotAllowed),
         Verdict.TryLater => new Ending.ByUs(EndReason.TryLater),
-        Verdict.GoOn or _ => null,
+        Verdict.GoOn or Verdict.SendBack or _ => null,
     };
 
     private static Ending.ByUs? UnlessFull(bool isTaken) => isTaken ? null : new Ending.ByUs(EndReason.SlowConsumer);

@@ -26,6 +26,15 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     /// <summary>Whether so much waits that the client should not cause more.</summary>
     public bool IsCongested => _cost > maxBytes / 2;
 
+    /// <summary>Sends what goes at once, so that less waits.</summary>
+    /// <returns>Whether it is no longer congested.</returns>
+    public bool TryRelieve()
+    {
+        // A connection that is broken is found to be so when the turn ends
+        Flush();
+        return !IsCongested;
+    }
+
     /// <summary>Adds whole frames.</summary>
     /// <returns>False if that would be more than may wait; then nothing was added.</returns>
     public bool TryAdd(ReadOnlyMemory<byte> frames)
@@ -47,12 +56,10 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
 
     /// <summary>Adds one frame of our own making.</summary>
     /// <returns>As <see cref="TryAdd"/>.</returns>
-    public bool TryAddFrame(Opcode opcode, ReadOnlySpan<byte> payload)
-    {
-        var frame = new byte[FrameWriter.HeaderLength(payload.Length) + payload.Length];
-        payload.CopyTo(frame.AsSpan(FrameWriter.WriteHeader(frame, opcode, payload.Length)));
-        return TryAdd(frame);
-    }
+    public bool TryAddFrame(Opcode opcode, ReadOnlySpan<byte> payload) => TryAdd(Frame(opcode, payload));
+
+    /// <summary>Adds one frame, whatever waits: for what a client causes that is not read while it <see cref="IsCongested"/>.</summary>
+    public void AddFrame(Opcode opcode, ReadOnlySpan<byte> payload) => Add(Frame(opcode, payload));
 
     /// <summary>Adds the close frame, whatever waits. Nothing is added after it.</summary>
     public void AddClose(CloseCode code, string reason)
@@ -108,6 +115,13 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         _isWaiting = false;
         Advance(_first.Length);
         return Flush();
+    }
+
+    private static byte[] Frame(Opcode opcode, ReadOnlySpan<byte> payload)
+    {
+        var frame = GC.AllocateUninitializedArray<byte>(FrameWriter.HeaderLength(payload.Length) + payload.Length);
+        payload.CopyTo(frame.AsSpan(FrameWriter.WriteHeader(frame, opcode, payload.Length)));
+        return frame;
     }
 
     private ReadOnlySpan<byte> Gather()

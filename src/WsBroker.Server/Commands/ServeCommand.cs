@@ -31,6 +31,11 @@ internal static class ServeCommand
         Description = "Listen beyond this machine although anybody may do everything",
     };
 
+    private static readonly Option<bool> _echo = new("--echo")
+    {
+        Description = "Serve /echo, which sends each message back to its sender, for conformance suites",
+    };
+
     private static readonly Option<string[]> _set = new("--set")
     {
         Description = "Set any option, like limits:messageBytes=65536; may be repeated",
@@ -52,6 +57,7 @@ internal static class ServeCommand
         command.Options.Add(_config);
         command.Options.Add(_engine);
         command.Options.Add(_insecure);
+        command.Options.Add(_echo);
         command.Options.Add(_set);
         command.SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -89,6 +95,11 @@ internal static class ServeCommand
         if (parsed.GetValue(_insecure))
         {
             settings.Add("insecure=true");
+        }
+
+        if (parsed.GetValue(_echo))
+        {
+            settings.Add("echo=true");
         }
 
         return OptionsReader.Read(parsed.GetValue(_config), settings, parsed.GetValue(_listen) ?? []);

@@ -7,6 +7,8 @@ using WsBroker.Gateway;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
+using WsBroker.Protocols;
+using WsBroker.Protocols.Echo;
 using WsBroker.Protocols.Json;
 using WsBroker.Protocols.Raw;
 using WsBroker.Server.Http;
@@ -58,7 +60,7 @@ public sealed class BrokerHost : IAsyncDisposable
         var environment = new ConnectionEnvironment
         {
             Topics = topics,
-            Endpoints = new EndpointTable(new RawEndpoint(), new JsonEndpoint(Describe(options))),
+            Endpoints = new EndpointTable(Endpoints(options)),
             Http = http,
             Origins = origins,
             Identifiers = identifiers,
@@ -126,6 +128,12 @@ public sealed class BrokerHost : IAsyncDisposable
         }
 
         return acceptors;
+    }
+
+    private static IReadOnlyList<IEndpoint> Endpoints(ServerOptions options)
+    {
+        IReadOnlyList<IEndpoint> usual = [new RawEndpoint(), new JsonEndpoint(Describe(options))];
+        return options.Echo ? [.. usual, new EchoEndpoint()] : usual;
     }
 
     private static JsonProtocolOptions Describe(ServerOptions options) => new()

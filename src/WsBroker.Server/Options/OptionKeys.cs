@@ -18,12 +18,16 @@ internal static class OptionKeys
             "where topics keep their history",
             (options, value) => value is "memory" ? options : null,
             _ => "memory"),
-        new(
+        Switch(
             "insecure",
-            "true or false",
             "listen beyond this machine although anybody may do everything",
-            (options, value) => bool.TryParse(value, out var isOn) ? options with { Insecure = isOn } : null,
-            options => options.Insecure ? "true" : "false"),
+            (options, isOn) => options with { Insecure = isOn },
+            options => options.Insecure),
+        Switch(
+            "echo",
+            "serve /echo, which sends each message back to its sender, for conformance suites",
+            (options, isOn) => options with { Echo = isOn },
+            options => options.Echo),
         Limit("messageBytes", 1, 64 * MiB, "largest message, in bytes", (l, n) => l with { MessageBytes = n }, l => l.MessageBytes),
         Limit("fragments", 1, 1_000_000, "most frames of a message", (l, n) => l with { Fragments = n }, l => l.Fragments),
         Limit("queuedBytes", 64 * KiB, 1024 * MiB, "bytes that may wait for one client", (l, n) => l with { QueuedBytes = n }, l => l.QueuedBytes),
@@ -57,6 +61,15 @@ internal static class OptionKeys
     /// <summary>All names, sorted.</summary>
     public static IEnumerable<string> Names =>
         Single.Concat(Lists).Select(key => key.Name).Order(StringComparer.Ordinal);
+
+    private static OptionKey Switch(
+        string name, string meaning, Func<ServerOptions, bool, ServerOptions> set, Func<ServerOptions, bool> get) =>
+        new(
+            name,
+            "true or false",
+            meaning,
+            (options, value) => bool.TryParse(value, out var isOn) ? set(options, isOn) : null,
+            options => get(options) ? "true" : "false");
 
     private static OptionKey Limit(
         string name, int least, int most, string meaning, Func<LimitsOptions, int, LimitsOptions> set, Func<LimitsOptions, int> get) =>

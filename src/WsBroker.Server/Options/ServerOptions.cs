@@ -15,6 +15,9 @@ public sealed record ServerOptions
     /// <summary>Whether to listen on addresses that others can reach, although anybody may do everything.</summary>
     public bool Insecure { get; init; }
 
+    /// <summary>Whether <c>/echo</c> is served.</summary>
+    public bool Echo { get; init; }
+
     /// <summary>What clients may cost.</summary>
     public LimitsOptions Limits { get; init; } = new();
 
