@@ -1,7 +1,7 @@
-using System.Net;
 using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Peers;
 using WsBroker.Gateway.Transports;
 
 namespace WsBroker.TestKit;
@@ -40,7 +40,7 @@ public sealed class InMemoryTransport : ITransport
     public int Untaken => _toServer.Sum(static piece => piece.Length);
 
     /// <inheritdoc/>
-    EndPoint? ITransport.RemoteEndPoint => null;
+    public Peer Peer { get; set; } = Peer.Unknown;
 
     /// <summary>What happens the moment that bytes of the server reach the peer, before the server goes on; null for nothing.</summary>
     public Action? WhenSent { get; set; }

@@ -6,6 +6,7 @@ using WsBroker.Gateway;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
+using WsBroker.Gateway.Peers;
 using WsBroker.Protocols.Json;
 using WsBroker.Protocols.Raw;
 
@@ -71,9 +72,11 @@ public sealed class SimulatedBroker : IDisposable
     public DeadlineWheel<SessionMessage> Wheel { get; }
 
     /// <summary>Connects without a handshake.</summary>
-    public SimulatedClient Connect()
+    /// <param name="peer">Who the client is; null for somebody of whom nothing is known.</param>
+    public SimulatedClient Connect(Peer? peer = null)
     {
         var client = new SimulatedClient(Dispatcher);
+        client.Transport.Peer = peer ?? client.Transport.Peer;
         Acceptor.Connect(client.Transport);
         Dispatcher.RunUntilIdle();
         return client;
@@ -117,7 +120,8 @@ public sealed class SimulatedBroker : IDisposable
         Topics = Topics,
         Endpoints = new EndpointTable([.. options.Endpoints, new JsonEndpoint(new JsonProtocolOptions()), new RawEndpoint()]),
         Http = Http,
-        Origins = new OriginPolicy([]),
+        Origins = options.Origins,
+        Proxies = options.Proxies,
         Identifiers = identifiers,
         Wheel = Wheel,
         Logger = NullLogger.Instance,

@@ -1,6 +1,8 @@
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Origins;
+using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
 using WsBroker.WebSockets.Messages;
 
@@ -23,6 +25,12 @@ public sealed record SimulationOptions
 
     /// <summary>What a message may cost.</summary>
     public MessageLimits Message { get; init; } = new();
+
+    /// <summary>Which web pages may connect.</summary>
+    public OriginPolicy Origins { get; init; } = new([]);
+
+    /// <summary>Who is believed when it speaks for others.</summary>
+    public TrustedProxies Proxies { get; init; } = TrustedProxies.None;
 
     /// <summary>Endpoints that are asked before the usual two.</summary>
     public IReadOnlyList<IEndpoint> Endpoints { get; init; } = [];

@@ -141,7 +141,7 @@ internal sealed class ConnectionActor(
     }
 
     private ConnectionState Answer(Span<byte> received, int headLength) =>
-        Handshake.Decide(received[..headLength], _environment.Endpoints, _environment.Origins) switch
+        Handshake.Decide(received[..headLength], _transport.Peer, _environment) switch
         {
             HandshakeOutcome.Accepted accepted => Accept(accepted, received[headLength..]),
             HandshakeOutcome.Refused refused => Refuse(refused.Refusal, refused.Detail),

@@ -4,6 +4,8 @@ using WsBroker.Broker;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Endpoints;
+using WsBroker.Gateway.Origins;
+using WsBroker.Gateway.Peers;
 using WsBroker.WebSockets.Handshake;
 using WsBroker.WebSockets.Messages;
 
@@ -23,6 +25,9 @@ public sealed record ConnectionEnvironment
 
     /// <summary>Which web pages may connect.</summary>
     public required OriginPolicy Origins { get; init; }
+
+    /// <summary>Who is believed when it speaks for others.</summary>
+    public TrustedProxies Proxies { get; init; } = TrustedProxies.None;
 
     /// <summary>Names sessions.</summary>
     public required IIdentifierSource Identifiers { get; init; }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using WsBroker.Gateway.Endpoints;
+using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
 using WsBroker.WebSockets.Handshake;
 
@@ -10,34 +11,40 @@ namespace WsBroker.Gateway.Connections;
 internal static class Handshake
 {
     /// <summary>Tells plain HTTP from WebSocket, and what may connect from what may not.</summary>
-    public static HandshakeOutcome Decide(ReadOnlySpan<byte> bytes, EndpointTable endpoints, OriginPolicy origins)
+    /// <param name="bytes">The head of the request.</param>
+    /// <param name="peer">Who is at the other end of the connection.</param>
+    /// <param name="environment">What is served, and to whom.</param>
+    public static HandshakeOutcome Decide(ReadOnlySpan<byte> bytes, Peer peer, ConnectionEnvironment environment)
     {
         if (!RequestHead.TryParse(bytes, out var head, out var refusal))
         {
             return new HandshakeOutcome.Refused(refusal);
         }
 
-        if (!head.AsksForWebSocket && LeavesPlainHttp(head, endpoints))
+        if (!head.AsksForWebSocket && LeavesPlainHttp(head, environment.Endpoints))
         {
             return HandshakeOutcome.PlainHttp.Instance;
         }
 
         return UpgradeRequestReader.TryRead(head, out var request, out refusal)
-            ? Route(request, endpoints, origins)
+            ? Route(request, Resolve(peer, head, environment.Proxies), environment)
             : new HandshakeOutcome.Refused(refusal);
     }
+
+    private static Peer Resolve(Peer peer, in RequestHead head, TrustedProxies proxies) =>
+        proxies.Trusts(peer) ? proxies.Resolve(peer, ForwardingFields.Of(head)) : peer;
 
     private static bool LeavesPlainHttp(in RequestHead head, EndpointTable endpoints) =>
         !endpoints.TryFind(Encoding.ASCII.GetString(head.Path), out var endpoint, out _) || endpoint.LeavesPlainHttp;
 
-    private static HandshakeOutcome Route(UpgradeRequest request, EndpointTable endpoints, OriginPolicy origins)
+    private static HandshakeOutcome Route(UpgradeRequest request, Peer peer, ConnectionEnvironment environment)
     {
-        if (!origins.Allows(request.Origin, request.Host))
+        if (!environment.Origins.Allows(request.Origin, peer, request.Host))
         {
             return new HandshakeOutcome.Refused(UpgradeRefusal.OriginNotAllowed);
         }
 
-        if (!endpoints.TryFind(request.Path, out var endpoint, out var form))
+        if (!environment.Endpoints.TryFind(request.Path, out var endpoint, out var form))
         {
             return new HandshakeOutcome.Refused(UpgradeRefusal.UnknownPath);
         }

@@ -1,6 +1,6 @@
-using System.Net;
 using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
+using WsBroker.Gateway.Peers;
 
 namespace WsBroker.Gateway.Transports;
 
@@ -11,8 +11,8 @@ namespace WsBroker.Gateway.Transports;
 /// </remarks>
 public interface ITransport
 {
-    /// <summary>Who is at the other end, or null if that has no meaning or is no longer known.</summary>
-    EndPoint? RemoteEndPoint { get; }
+    /// <summary>Who is at the other end of the connection itself, whoever that may speak for.</summary>
+    Peer Peer { get; }
 
     /// <summary>Says whom to tell. Comes first, and once.</summary>
     void Attach(ActorRef<SessionMessage> owner);

@@ -1,16 +1,16 @@
 using System.IO.Pipelines;
-using System.Net;
 using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Peers;
 
 namespace WsBroker.Gateway.Transports;
 
 /// <summary>A pair of pipes, or a stream wrapped in them: what a TLS or HTTP/2 server has in place of a socket.</summary>
 /// <param name="pipe">Both directions. Nobody else uses them any more.</param>
-/// <param name="remoteEndPoint">Who is at the other end, if known.</param>
+/// <param name="peer">Who is at the other end.</param>
 /// <param name="abort">Ends what lies under the pipes at once; called once.</param>
-public sealed class PipeTransport(IDuplexPipe pipe, EndPoint? remoteEndPoint, Action abort) : ITransport
+public sealed class PipeTransport(IDuplexPipe pipe, Peer peer, Action abort) : ITransport
 {
     /// <summary>What is put into the pipe before it is asked whether there is room for more.</summary>
     private const int ChunkLength = 16 * 1024;
@@ -22,7 +22,7 @@ public sealed class PipeTransport(IDuplexPipe pipe, EndPoint? remoteEndPoint, Ac
     private bool _isClosed;
 
     /// <inheritdoc/>
-    public EndPoint? RemoteEndPoint => remoteEndPoint;
+    public Peer Peer => peer;
 
     /// <inheritdoc/>
     public void Attach(ActorRef<SessionMessage> owner) => _owner = owner;

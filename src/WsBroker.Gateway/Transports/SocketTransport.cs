@@ -1,8 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
 using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Peers;
 
 namespace WsBroker.Gateway.Transports;
 
@@ -28,17 +28,17 @@ public sealed class SocketTransport : SocketAsyncEventArgs, ITransport
     }
 
     /// <inheritdoc/>
-    EndPoint? ITransport.RemoteEndPoint
+    public Peer Peer
     {
         get
         {
             try
             {
-                return _socket.RemoteEndPoint;
+                return Peer.At(_socket.RemoteEndPoint);
             }
             catch (Exception broken) when (broken is SocketException or ObjectDisposedException)
             {
-                return null;
+                return Peer.Unknown;
             }
         }
     }

@@ -7,6 +7,8 @@ using WsBroker.Gateway;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
+using WsBroker.Gateway.Origins;
+using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
 using WsBroker.Protocols.Echo;
 using WsBroker.Protocols.Json;
@@ -56,13 +58,15 @@ public sealed class BrokerHost : IAsyncDisposable
         var topics = _system.Spawn(TopicsActor.Props(new TopicOptions(), identifiers));
         var http = new HandedOverListener(loggers);
         var origins = new OriginPolicy(options.Origins);
-        _web = WebServer.Build(http, new BrokerApi(topics, options.Limits), origins, _readiness, loggers);
+        var proxies = new TrustedProxies(options.Proxies);
+        _web = WebServer.Build(http, new BrokerApi(topics, options.Limits), new LocalOnlyFilter(origins), proxies, _readiness, loggers);
         var environment = new ConnectionEnvironment
         {
             Topics = topics,
             Endpoints = new EndpointTable(Endpoints(options)),
             Http = http,
             Origins = origins,
+            Proxies = proxies,
             Identifiers = identifiers,
             Wheel = _wheel,
             Logger = loggers.CreateLogger("WsBroker.Gateway"),

@@ -38,7 +38,9 @@ internal sealed class HandedOverListener(ILoggerFactory loggers)
             return false;
         }
 
+        var peer = transport.Peer;
         var connection = new HandedOverConnection(_contexts.Create(socket.Detach()), received.ToArray());
+        connection.Features.Set(peer);
         if (!_waiting.Writer.TryWrite(connection))
         {
             connection.Abort(new ConnectionAbortedException("Too many connections wait for the HTTP server."));

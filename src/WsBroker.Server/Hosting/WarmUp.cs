@@ -8,6 +8,7 @@ using WsBroker.Gateway;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
+using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Transports;
 using WsBroker.Protocols.Json;
 using WsBroker.Protocols.Raw;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.FileProviders;
-using WsBroker.Gateway.Endpoints;
+using WsBroker.Gateway.Peers;
 using WsBroker.Server.Hosting;
 
 namespace WsBroker.Server.Http;
@@ -14,7 +14,12 @@ internal static class WebServer
 
     /// <summary>Puts it together; it serves the connections that are handed over to <paramref name="listener"/>.</summary>
     public static WebApplication Build(
-        HandedOverListener listener, BrokerApi api, OriginPolicy origins, Readiness readiness, ILoggerFactory loggers)
+        HandedOverListener listener,
+        BrokerApi api,
+        LocalOnlyFilter localOnly,
+        TrustedProxies proxies,
+        Readiness readiness,
+        ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
 
@@ -36,12 +41,13 @@ internal static class WebServer
         web.UseExceptionHandler();
         web.UseStatusCodePages();
         web.Use(AddSecurityHeadersAsync);
+        web.Use(new PeerResolution(proxies).InvokeAsync);
         UsePages(web);
         web.MapGet("/health/live", () => Results.Text("alive\n"));
         web.MapGet("/health/ready", () => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable));
-        api.Map(web.MapGroup("/api").AddEndpointFilter(new LocalOnlyFilter(origins)));
+        api.Map(web.MapGroup("/api").AddEndpointFilter(localOnly));
         return web;
     }
 

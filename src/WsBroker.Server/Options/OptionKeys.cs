@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net;
 using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Origins;
 
 namespace WsBroker.Server.Options;
 
@@ -52,10 +54,16 @@ internal static class OptionKeys
             options => string.Join(", ", options.Listen)),
         new(
             "origins",
-            "a scheme and a host, like https://app.example.com or https://*.example.org",
-            "web pages that may connect, besides those of this host and of loopback",
-            (options, value) => IsOrigin(value) ? options with { Origins = [.. options.Origins, value] } : null,
+            "a scheme, a host and perhaps a port, like https://app.example.com or https://*.example.org:8443, or *",
+            "web pages that may connect, besides those of the same origin and of loopback",
+            (options, value) => OriginRule.TryParse(value, out var rule) ? options with { Origins = [.. options.Origins, rule] } : null,
             options => string.Join(", ", options.Origins)),
+        new(
+            "proxies",
+            "an address or a network, like 10.0.0.7 or 10.0.0.0/8 or fd00::/8",
+            "proxies that are believed when they say for whom they speak",
+            (options, value) => TryParseNetwork(value, out var network) ? options with { Proxies = [.. options.Proxies, network] } : null,
+            options => string.Join(", ", options.Proxies)),
     ];
 
     /// <summary>All names, sorted.</summary>
@@ -97,8 +105,6 @@ internal static class OptionKeys
                     : null,
             options => get(options.Connection).ToString("c", CultureInfo.InvariantCulture));
 
-    private static bool IsOrigin(string value) =>
-        Uri.TryCreate(value.Replace("://*.", "://", StringComparison.Ordinal), UriKind.Absolute, out var page)
-        && page.Scheme is "http" or "https"
-        && !value.EndsWith('/');
+    private static bool TryParseNetwork(string value, out IPNetwork network) =>
+        IPNetwork.TryParse(IPAddress.TryParse(value, out var address) ? $"{value}/{address.GetAddressBytes().Length * 8}" : value, out network);
 }

@@ -95,6 +95,6 @@ internal static partial class OptionsReader
         return options;
     }
 
-    [GeneratedRegex("^(?<name>listen|origins)(:[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?<name>listen|origins|proxies)(:[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ListName();
 }

@@ -1,4 +1,6 @@
+using System.Net;
 using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Origins;
 
 namespace WsBroker.Server.Options;
 
@@ -10,7 +12,11 @@ public sealed record ServerOptions
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [DefaultListen];
 
     /// <summary>Origins of web pages that may connect, besides those from this host and from loopback.</summary>
-    public IReadOnlyList<string> Origins { get; init; } = [];
+    public IReadOnlyList<OriginRule> Origins { get; init; } = [];
+
+    /// <summary>Proxies that are believed when they say for whom they speak.</summary>
+    // None, because a client that is believed may take any address, this machine's too
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>Whether to listen on addresses that others can reach, although anybody may do everything.</summary>
     public bool Insecure { get; init; }

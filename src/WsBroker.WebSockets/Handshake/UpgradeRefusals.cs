@@ -49,7 +49,7 @@ public static class UpgradeRefusals
             [UpgradeRefusal.AuthorizationRepeated] =
                 (400, "There are several Authorization headers; there may be one."),
             [UpgradeRefusal.OriginNotAllowed] =
-                (403, "Pages of this origin may not connect; the operator can add it to the allowed origins."),
+                (403, "Pages of this origin may not connect; the operator can add it to the origins, or a proxy in between to the proxies."),
             [UpgradeRefusal.InvalidTopic] =
                 (400, "The path names an invalid topic; it has 1 to 255 bytes and no wildcards or control characters."),
             [UpgradeRefusal.InvalidQuery] = (400, "The query has an unknown parameter or a value that is not allowed."),

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using WsBroker.Gateway.Peers;
 using WsBroker.Gateway.Transports;
 
 namespace WsBroker.Gateway.Tests.Transports;
@@ -10,7 +11,7 @@ internal sealed class PipePair : TransportPair
     private readonly PipeTransport _transport;
 
     public PipePair() => _transport = new PipeTransport(
-        new Duplex(_toTransport.Reader, _fromTransport.Writer), remoteEndPoint: null, () => _fromTransport.Writer.Complete());
+        new Duplex(_toTransport.Reader, _fromTransport.Writer), Peer.Unknown, () => _fromTransport.Writer.Complete());
 
     public override ITransport Transport => _transport;
 

@@ -1,0 +1,40 @@
+using WsBroker.Server.Options;
+
+namespace WsBroker.Server.Tests.Options;
+
+public sealed class OptionsReaderTests
+{
+    [Theory]
+    [InlineData("https://app.example.com")]
+    [InlineData("https://*.example.org:8443")]
+    [InlineData("*")]
+    public void Origins_are_taken_as_they_are_written(string origin) =>
+        Assert.Equal(origin, Assert.Single(Read($"origins:0={origin}").Origins).ToString());
+
+    [Theory]
+    [InlineData("app.example.com")]
+    [InlineData("https://app.example.com/")]
+    [InlineData("https://b\u00FCcher.example")]
+    public void What_is_no_origin_stops_the_start(string origin) =>
+        Assert.Contains($"'origins' cannot be '{origin}'", Refuse($"origins:0={origin}"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("10.0.0.7", "10.0.0.7/32")]
+    [InlineData("10.0.0.0/8", "10.0.0.0/8")]
+    [InlineData("fd00::/8", "fd00::/8")]
+    [InlineData("::1", "::1/128")]
+    public void A_proxy_is_an_address_or_a_network(string text, string expected) =>
+        Assert.Equal(expected, Assert.Single(Read($"proxies:0={text}").Proxies).ToString());
+
+    [Theory]
+    [InlineData("proxy.example")]
+    [InlineData("10.0.0.0/33")]
+    [InlineData("*")]
+    public void What_is_neither_stops_the_start(string text) =>
+        Assert.Contains($"'proxies' cannot be '{text}'", Refuse($"proxies:0={text}"), StringComparison.Ordinal);
+
+    private static ServerOptions Read(params string[] settings) => OptionsReader.Read(file: null, settings, listen: []);
+
+    private static string Refuse(params string[] settings) =>
+        Assert.Throws<InvalidOptionsException>(() => Read(settings)).Message;
+}
