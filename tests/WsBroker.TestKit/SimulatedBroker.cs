@@ -30,7 +30,11 @@ public sealed class SimulatedBroker : IDisposable
         {
             Time = Dispatcher.Time,
             Dispatcher = Dispatcher,
-            DeadLetter = static (_, message) => TopicsActor.AnswerDeadLetter(message),
+            DeadLetter = static (_, message) =>
+            {
+                TopicsActor.AnswerDeadLetter(message);
+                ListenerActor.AnswerDeadLetter(message);
+            },
         });
         var identifiers = new SeededIdentifiers(options.Seed);
         Wheel = new DeadlineWheel<SessionMessage>(Dispatcher.Time, TimeSpan.FromMilliseconds(250));

@@ -33,6 +33,15 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     private int _accepted;
     private bool _isDraining;
 
+    /// <summary>Closes a connection that came in for a listener that has ended, if the message is one.</summary>
+    public static void AnswerDeadLetter(object? message)
+    {
+        if (message is Accepted news)
+        {
+            news.Transport.Close();
+        }
+    }
+
     /// <inheritdoc/>
     protected override void PreStart()
     {

@@ -5,13 +5,9 @@ using WsBroker.Gateway.Transports;
 
 namespace WsBroker.Gateway.Listening;
 
-/// <summary>A listening TCP socket.</summary>
+/// <summary>A listening TCP socket of the runtime: for systems without epoll.</summary>
 public sealed class SocketAcceptor : SocketAsyncEventArgs, IAcceptor
 {
-    /// <summary>Connections that the kernel keeps until we take them.</summary>
-    // What Kestrel asks for; the kernel may allow fewer
-    private const int Backlog = 4096;
-
     private readonly Socket _socket;
     private ActorRef<ListenerMessage>? _owner;
 
@@ -21,19 +17,7 @@ public sealed class SocketAcceptor : SocketAsyncEventArgs, IAcceptor
     public SocketAcceptor(IPEndPoint endPoint)
         : base(true)
     {
-        ArgumentNullException.ThrowIfNull(endPoint);
-        _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            _socket.Bind(endPoint);
-            _socket.Listen(Backlog);
-        }
-        catch
-        {
-            _socket.Dispose();
-            throw;
-        }
-
+        _socket = ListeningSocket.Open(endPoint);
         EndPoint = _socket.LocalEndPoint!;
     }
 

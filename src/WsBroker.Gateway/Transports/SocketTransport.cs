@@ -6,13 +6,13 @@ using WsBroker.Gateway.Peers;
 
 namespace WsBroker.Gateway.Transports;
 
-/// <summary>A TCP socket of our own listener.</summary>
+/// <summary>A TCP socket of the runtime: for systems without epoll.</summary>
 /// <remarks>
 /// The socket is non-blocking: what can go over goes over inside the call. Waiting for bytes is a receive of zero bytes,
 /// so an idle connection holds no buffer; the object that waits is this one itself. Waiting for room to send is rare, and
 /// what it needs is made for the occasion.
 /// </remarks>
-public sealed class SocketTransport : SocketAsyncEventArgs, ITransport
+public sealed class SocketTransport : SocketAsyncEventArgs, ITransport, ISocketOwner
 {
     private readonly Socket _socket;
     private ActorRef<SessionMessage>? _owner;
@@ -93,7 +93,7 @@ public sealed class SocketTransport : SocketAsyncEventArgs, ITransport
         Dispose();
     }
 
-    /// <summary>Gives the socket to another owner. Nothing is asked of this transport any more.</summary>
+    /// <inheritdoc/>
     public Socket Detach()
     {
         Dispose();

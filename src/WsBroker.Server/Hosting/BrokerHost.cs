@@ -47,7 +47,11 @@ public sealed class BrokerHost : IAsyncDisposable
         _system = new LocalActorSystem(new ActorSystemOptions
         {
             Logger = loggers.CreateLogger("WsBroker.Actors"),
-            DeadLetter = static (_, message) => TopicsActor.AnswerDeadLetter(message),
+            DeadLetter = static (_, message) =>
+            {
+                TopicsActor.AnswerDeadLetter(message);
+                ListenerActor.AnswerDeadLetter(message);
+            },
         });
         _wheel = new DeadlineWheel<SessionMessage>(_system.Time, _wheelTick);
         _readiness = new Readiness();
@@ -122,7 +126,7 @@ public sealed class BrokerHost : IAsyncDisposable
         {
             try
             {
-                acceptors.Add(new SocketAcceptor(address.EndPoint));
+                acceptors.Add(Acceptors.Listen(address.EndPoint));
             }
             catch (System.Net.Sockets.SocketException wrong)
             {

@@ -33,13 +33,13 @@ internal sealed class HandedOverListener(ILoggerFactory loggers)
     /// <inheritdoc/>
     public bool TryTake(ITransport transport, ReadOnlySpan<byte> received)
     {
-        if (transport is not SocketTransport socket)
+        if (transport is not ISocketOwner owner)
         {
             return false;
         }
 
         var peer = transport.Peer;
-        var connection = new HandedOverConnection(_contexts.Create(socket.Detach()), received.ToArray());
+        var connection = new HandedOverConnection(_contexts.Create(owner.Detach()), received.ToArray());
         connection.Features.Set(peer);
         if (!_waiting.Writer.TryWrite(connection))
         {

@@ -37,7 +37,7 @@ internal static class WarmUp
         await using var system = new LocalActorSystem(new ActorSystemOptions());
         using var metrics = new GatewayMetrics();
         using var wheel = new DeadlineWheel<SessionMessage>(system.Time, TimeSpan.FromSeconds(1));
-        var acceptor = new SocketAcceptor(new IPEndPoint(IPAddress.Loopback, port: 0));
+        var acceptor = Acceptors.Listen(new IPEndPoint(IPAddress.Loopback, port: 0));
         var identifiers = new RandomIdentifiers();
         var environment = new ConnectionEnvironment
         {

@@ -79,4 +79,17 @@ public sealed class ListenerActorTests
 
         Assert.True(late.IsClosed);
     }
+
+    [Fact]
+    public void Who_comes_after_it_has_ended_is_turned_away_too()
+    {
+        using var broker = new SimulatedBroker();
+        broker.Drain();
+        var late = new InMemoryTransport();
+
+        broker.Listener.Tell(new ListenerMessage.Accepted(late));
+        broker.Dispatcher.RunUntilIdle();
+
+        Assert.True(late.IsClosed);
+    }
 }

@@ -1,4 +1,3 @@
-using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Transports;
@@ -8,9 +7,7 @@ namespace WsBroker.Gateway.Tests.Transports;
 /// <summary>What every <see cref="ITransport"/> promises its owner.</summary>
 public abstract class TransportContract : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
-
-    private readonly SignallingProbe _owner = new();
+    private readonly AwaitedProbe<SessionMessage> _owner = new();
 
     private protected abstract TransportPair Pair { get; }
 
@@ -31,7 +28,7 @@ public abstract class TransportContract : IDisposable
         Transport.Attach(_owner);
         Transport.NotifyReadable();
         Pair.Write([1, 2, 3]);
-        Assert.Same(ConnectionMessage.Readable.Instance, _owner.Next(_patience));
+        Assert.Same(ConnectionMessage.Readable.Instance, _owner.Next());
 
         var buffer = new byte[10];
         var status = Transport.Receive(buffer, out var received);
@@ -48,7 +45,7 @@ public abstract class TransportContract : IDisposable
         Transport.Attach(_owner);
         Pair.Write([1, 2, 3]);
         Transport.NotifyReadable();
-        _owner.Next(_patience);
+        _owner.Next();
 
         var buffer = new byte[2];
         Transport.Receive(buffer, out var first);
@@ -65,12 +62,12 @@ public abstract class TransportContract : IDisposable
         Pair.Write([1]);
         Pair.End();
         Transport.NotifyReadable();
-        _owner.Next(_patience);
+        _owner.Next();
         var buffer = new byte[10];
         Assert.Equal(TransferStatus.Done, Transport.Receive(buffer, out _));
 
         Transport.NotifyReadable();
-        _owner.Next(_patience);
+        _owner.Next();
 
         Assert.Equal(TransferStatus.Ended, Transport.Receive(buffer, out var received));
         Assert.Equal(0, received);
@@ -105,7 +102,7 @@ public abstract class TransportContract : IDisposable
         Transport.SendLater(bytes.AsMemory(sent));
         var read = Pair.Read(bytes.Length);
 
-        Assert.Same(ConnectionMessage.Sent.Instance, _owner.Next(_patience));
+        Assert.Same(ConnectionMessage.Sent.Instance, _owner.Next());
         Assert.True(bytes.AsSpan().SequenceEqual(read));
         Assert.Equal(TransferStatus.Done, Transport.Send([1], out _));
     }
@@ -119,7 +116,7 @@ public abstract class TransportContract : IDisposable
         Transport.EndSending();
         Pair.Write([2]);
         Transport.NotifyReadable();
-        _owner.Next(_patience);
+        _owner.Next();
 
         Assert.Equal([1], Pair.ReadToEnd());
         Assert.Equal(TransferStatus.Done, Transport.Receive(new byte[1], out _));
@@ -136,9 +133,9 @@ public abstract class TransportContract : IDisposable
 
         Pair.Reset();
 
-        Assert.Same(ConnectionMessage.Broken.Instance, _owner.Next(_patience));
+        Assert.Same(ConnectionMessage.Broken.Instance, _owner.Next());
         Transport.NotifyReadable();
-        Assert.Same(ConnectionMessage.Readable.Instance, _owner.Next(_patience));
+        Assert.Same(ConnectionMessage.Readable.Instance, _owner.Next());
         Assert.Equal(TransferStatus.Ended, Transport.Receive(new byte[10], out _));
     }
 
@@ -158,21 +155,6 @@ public abstract class TransportContract : IDisposable
     {
         Transport.Close();
         Pair.Dispose();
-        _owner.Dispose();
         GC.SuppressFinalize(this);
-    }
-
-    private sealed class SignallingProbe : ActorRef<SessionMessage>, IDisposable
-    {
-        private readonly System.Collections.Concurrent.BlockingCollection<SessionMessage> _told = [];
-
-        public bool IsEmpty => _told.Count == 0;
-
-        public override void Tell(SessionMessage message) => _told.Add(message);
-
-        public SessionMessage Next(TimeSpan patience) =>
-            _told.TryTake(out var message, patience) ? message : throw new TimeoutException("The owner was told nothing.");
-
-        public void Dispose() => _told.Dispose();
     }
 }
