@@ -63,7 +63,14 @@ public sealed class BrokerHost : IAsyncDisposable
         var http = new HandedOverListener(loggers);
         var origins = new OriginPolicy(options.Origins);
         var proxies = new TrustedProxies(options.Proxies);
-        _web = WebServer.Build(http, new BrokerApi(topics, options.Limits), new LocalOnlyFilter(origins), proxies, _readiness, loggers);
+        _web = WebServer.Build(
+            http,
+            new BrokerApi(topics, options.Limits),
+            new LocalOnlyFilter(origins),
+            proxies,
+            _readiness,
+            options.KeepAliveTimeout,
+            loggers);
         var environment = new ConnectionEnvironment
         {
             Topics = topics,

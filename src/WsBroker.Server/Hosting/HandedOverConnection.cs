@@ -1,27 +1,24 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using WsBroker.Server.Http;
 
 namespace WsBroker.Server.Hosting;
 
 /// <summary>A connection of which some bytes have been read already: they come first, then the rest.</summary>
-/// <remarks>One more copy of what plain HTTP clients send, which are requests of a few hundred bytes.</remarks>
+/// <remarks>All of them go through the <see cref="RequestGate"/>.</remarks>
 internal sealed class HandedOverConnection : ConnectionContext
 {
     private readonly ConnectionContext _inner;
-    private readonly PipeReader _socketInput;
-    private readonly Task _pumping;
+    private readonly GuardedInput _input;
 
     /// <summary>Puts <paramref name="received"/> before what <paramref name="inner"/> still receives.</summary>
-    public HandedOverConnection(ConnectionContext inner, byte[] received)
+    public HandedOverConnection(ConnectionContext inner, ReadOnlySpan<byte> received)
     {
         _inner = inner;
-        _socketInput = inner.Transport.Input;
-        var pipe = new Pipe(new PipeOptions(useSynchronizationContext: false));
-        Transport = new DuplexPipe(pipe.Reader, inner.Transport.Output);
-        _pumping = PumpAsync(received, pipe.Writer);
+        _input = new GuardedInput(inner.Transport.Input, received);
+        Transport = new DuplexPipe(_input.Reader, inner.Transport.Output);
     }
 
     /// <inheritdoc/>
@@ -59,41 +56,9 @@ internal sealed class HandedOverConnection : ConnectionContext
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        _socketInput.CancelPendingRead();
-        await Transport.Input.CompleteAsync();
-        await _pumping;
+        await _input.DisposeAsync();
         await _inner.DisposeAsync();
         await base.DisposeAsync();
-    }
-
-    private async Task PumpAsync(byte[] received, PipeWriter writer)
-    {
-        Exception? end = null;
-        try
-        {
-            var flushed = await writer.WriteAsync(received);
-            while (!flushed.IsCompleted)
-            {
-                var read = await _socketInput.ReadAsync();
-                foreach (var part in read.Buffer)
-                {
-                    writer.Write(part.Span);
-                }
-
-                _socketInput.AdvanceTo(read.Buffer.End);
-                flushed = await writer.FlushAsync();
-                if (read.IsCanceled || read.IsCompleted)
-                {
-                    break;
-                }
-            }
-        }
-        catch (IOException broken)
-        {
-            end = broken;
-        }
-
-        await writer.CompleteAsync(end);
     }
 
     private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;

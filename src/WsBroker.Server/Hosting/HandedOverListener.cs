@@ -39,7 +39,7 @@ internal sealed class HandedOverListener(ILoggerFactory loggers)
         }
 
         var peer = transport.Peer;
-        var connection = new HandedOverConnection(_contexts.Create(owner.Detach()), received.ToArray());
+        var connection = new HandedOverConnection(_contexts.Create(owner.Detach()), received);
         connection.Features.Set(peer);
         if (!_waiting.Writer.TryWrite(connection))
         {

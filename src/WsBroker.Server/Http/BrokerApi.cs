@@ -15,6 +15,8 @@ internal sealed class BrokerApi(ActorRef<TopicsMessage> topics, LimitsOptions li
     /// <summary>What a body may have beside the payload: names, headers, white space.</summary>
     private const int BodyOverhead = 64 * 1024;
 
+    private const string Identity = "identity";
+
     /// <summary>How long a topic may take to answer; it answers in microseconds unless the machine is overloaded.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
@@ -27,7 +29,7 @@ internal sealed class BrokerApi(ActorRef<TopicsMessage> topics, LimitsOptions li
     public void Map(RouteGroupBuilder group)
     {
         group.MapPost("/publish", (HttpRequest http) => PublishAsync(http));
-        group.MapGet("/topics", (string? match) => ListAsync(match));
+        group.MapMethods("/topics", [HttpMethods.Get, HttpMethods.Head], (string? match) => ListAsync(match));
     }
 
     private async Task<IResult> PublishAsync(HttpRequest http)
@@ -35,6 +37,12 @@ internal sealed class BrokerApi(ActorRef<TopicsMessage> topics, LimitsOptions li
         if (!IsJson(http))
         {
             return Problem(StatusCodes.Status415UnsupportedMediaType, "The body must be application/json in UTF-8.");
+        }
+
+        if (!IsUncoded(http))
+        {
+            http.HttpContext.Response.Headers.AcceptEncoding = Identity;
+            return Problem(StatusCodes.Status415UnsupportedMediaType, "The body must not be compressed.");
         }
 
         using var body = new MemoryStream();
@@ -121,6 +129,12 @@ internal sealed class BrokerApi(ActorRef<TopicsMessage> topics, LimitsOptions li
         var type = http.GetTypedHeaders().ContentType;
         return type?.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) is true
             && (!type.Charset.HasValue || type.Encoding is UTF8Encoding);
+    }
+
+    private static bool IsUncoded(HttpRequest http)
+    {
+        var coding = http.Headers.ContentEncoding;
+        return coding.Count == 0 || Identity.Equals(coding.ToString(), StringComparison.OrdinalIgnoreCase);
     }
 
     private static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.FileProviders;
 using WsBroker.Gateway.Peers;
@@ -12,6 +13,8 @@ internal static class WebServer
         "default-src 'self'; img-src 'self' blob: data:; connect-src 'self' ws: wss:; "
         + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    private static readonly string[] _reading = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>Puts it together; it serves the connections that are handed over to <paramref name="listener"/>.</summary>
     public static WebApplication Build(
         HandedOverListener listener,
@@ -19,6 +22,7 @@ internal static class WebServer
         LocalOnlyFilter localOnly,
         TrustedProxies proxies,
         Readiness readiness,
+        TimeSpan keepAliveTimeout,
         ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -28,27 +32,50 @@ internal static class WebServer
         builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IConnectionListenerFactory>(listener);
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = TellWhatIsWrongWithTheBody);
         builder.WebHost.SuppressStatusMessages(true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+
+            // As the gateway reads it: what is not ASCII is opaque (RFC 9110 §5.5), and no reason to refuse
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
             kestrel.Limits.MaxRequestBodySize = api.MaxBodyBytes;
+            kestrel.Limits.KeepAliveTimeout = keepAliveTimeout;
             kestrel.Listen(listener.EndPoint);
         });
 
         var web = builder.Build();
-        web.UseExceptionHandler();
+        web.UseExceptionHandler(WhatClientsDoIsNoFailure());
         web.UseStatusCodePages();
         web.Use(AddSecurityHeadersAsync);
+        web.Use(RequestRules.ApplyAsync);
         web.Use(new PeerResolution(proxies).InvokeAsync);
         UsePages(web);
-        web.MapGet("/health/live", () => Results.Text("alive\n"));
-        web.MapGet("/health/ready", () => readiness.IsReady
+        web.MapMethods("/health/live", _reading, () => Results.Text("alive\n"));
+        web.MapMethods("/health/ready", _reading, () => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable));
         api.Map(web.MapGroup("/api").AddEndpointFilter(localOnly));
         return web;
+    }
+
+    // A body that is too large, too slow or malformed is found when it is read, and has its own status
+    private static ExceptionHandlerOptions WhatClientsDoIsNoFailure() => new()
+    {
+        StatusCodeSelector = failure =>
+            failure is BadHttpRequestException wrong ? wrong.StatusCode : StatusCodes.Status500InternalServerError,
+        SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
+    };
+
+    // Nobody knows where the next request would begin
+    private static void TellWhatIsWrongWithTheBody(ProblemDetailsContext context)
+    {
+        if (context.Exception is BadHttpRequestException wrong)
+        {
+            context.ProblemDetails.Detail = wrong.Message;
+            context.HttpContext.Response.Headers.Connection = "close";
+        }
     }
 
     private static Task AddSecurityHeadersAsync(HttpContext context, RequestDelegate next)
@@ -63,6 +90,7 @@ internal static class WebServer
     private static void UsePages(WebApplication web)
     {
         var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+        web.Use((context, next) => PageMethods.ApplyAsync(files, context, next));
         web.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         web.UseStaticFiles(new StaticFileOptions
         {

@@ -34,6 +34,7 @@ internal static class OptionKeys
         Limit("fragments", 1, 1_000_000, "most frames of a message", (l, n) => l with { Fragments = n }, l => l.Fragments),
         Limit("queuedBytes", 64 * KiB, 1024 * MiB, "bytes that may wait for one client", (l, n) => l with { QueuedBytes = n }, l => l.QueuedBytes),
         Limit("subscriptions", 1, 100_000, "most subscriptions of a connection", (l, n) => l with { Subscriptions = n }, l => l.Subscriptions),
+        Time("http:keepAliveTimeout", "for an HTTP connection to wait for its next request", (o, t) => o with { KeepAliveTimeout = t }, o => o.KeepAliveTimeout),
         Time("handshakeTimeout", "for a client to send its request", (c, t) => c with { HandshakeTimeout = t }, c => c.HandshakeTimeout),
         Time("pingInterval", "of silence before a client is pinged", (c, t) => c with { PingInterval = t }, c => c.PingInterval),
         Time("pongTimeout", "for a client to answer a ping", (c, t) => c with { PongTimeout = t }, c => c.PongTimeout),
@@ -93,17 +94,25 @@ internal static class OptionKeys
 
     private static OptionKey Time(
         string name, string meaning, Func<ConnectionOptions, TimeSpan, ConnectionOptions> set, Func<ConnectionOptions, TimeSpan> get) =>
-        new(
+        Time(
             $"connection:{name}",
+            meaning,
+            (options, time) => options with { Connection = set(options.Connection, time) },
+            options => get(options.Connection));
+
+    private static OptionKey Time(
+        string name, string meaning, Func<ServerOptions, TimeSpan, ServerOptions> set, Func<ServerOptions, TimeSpan> get) =>
+        new(
+            name,
             "a time from 00:00:00.1 to 01:00:00",
             $"time {meaning}",
             (options, value) =>
                 TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time)
                 && time >= TimeSpan.FromMilliseconds(100)
                 && time <= TimeSpan.FromHours(1)
-                    ? options with { Connection = set(options.Connection, time) }
+                    ? set(options, time)
                     : null,
-            options => get(options.Connection).ToString("c", CultureInfo.InvariantCulture));
+            options => get(options).ToString("c", CultureInfo.InvariantCulture));
 
     private static bool TryParseNetwork(string value, out IPNetwork network) =>
         IPNetwork.TryParse(IPAddress.TryParse(value, out var address) ? $"{value}/{address.GetAddressBytes().Length * 8}" : value, out network);

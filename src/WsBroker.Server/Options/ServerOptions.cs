@@ -30,6 +30,11 @@ public sealed record ServerOptions
     /// <summary>How long clients may take.</summary>
     public ConnectionOptions Connection { get; init; } = new();
 
+    /// <summary>How long an HTTP connection may wait for its next request before it is closed. 100 ms to 1 h.</summary>
+    // Longer than proxies keep what is idle (nginx and common load balancers 60 s), so that it is they who close: whoever
+    // closes must not cross a request of the other
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(75);
+
     private static ListenAddress DefaultListen { get; } =
         new(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 8080));
 }

@@ -1,0 +1,66 @@
+using System.IO.Pipelines;
+using WsBroker.WebSockets.Handshake;
+
+namespace WsBroker.Server.Http;
+
+/// <summary>What a client sends, behind the <see cref="RequestGate"/>.</summary>
+/// <remarks>One more copy of what plain HTTP clients send, which are requests of a few hundred bytes.</remarks>
+internal sealed class GuardedInput : IAsyncDisposable
+{
+    private readonly PipeReader _source;
+    private readonly Pipe _pipe = new(new PipeOptions(useSynchronizationContext: false));
+    private readonly RequestGate _gate;
+    private readonly Task _pumping;
+
+    /// <summary>Puts <paramref name="received"/> before what <paramref name="source"/> still receives.</summary>
+    /// <param name="source">Not completed by this.</param>
+    /// <param name="received">Not kept.</param>
+    public GuardedInput(PipeReader source, ReadOnlySpan<byte> received)
+    {
+        _source = source;
+        _gate = new RequestGate(_pipe.Writer, HeadLimits.Default);
+        _gate.Pass(received);
+        _pumping = PumpAsync();
+    }
+
+    /// <summary>What passes the gate.</summary>
+    public PipeReader Reader => _pipe.Reader;
+
+    /// <summary>Ends the reading and waits until nothing of the source is in use.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _source.CancelPendingRead();
+        await _pipe.Reader.CompleteAsync();
+        await _pumping;
+    }
+
+    private async Task PumpAsync()
+    {
+        Exception? end = null;
+        try
+        {
+            var flushed = await _pipe.Writer.FlushAsync();
+            while (!flushed.IsCompleted)
+            {
+                var read = await _source.ReadAsync();
+                foreach (var part in read.Buffer)
+                {
+                    _gate.Pass(part.Span);
+                }
+
+                _source.AdvanceTo(read.Buffer.End);
+                flushed = await _pipe.Writer.FlushAsync();
+                if (read.IsCanceled || read.IsCompleted)
+                {
+                    break;
+                }
+            }
+        }
+        catch (IOException broken)
+        {
+            end = broken;
+        }
+
+        await _pipe.Writer.CompleteAsync(end);
+    }
+}
