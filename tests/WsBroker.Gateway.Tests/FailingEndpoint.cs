@@ -13,6 +13,9 @@ internal sealed class FailingEndpoint : MessageForm, IEndpoint
     /// <summary>Has it throw when a conversation begins.</summary>
     public bool OpenFails { get; init; }
 
+    /// <summary>Has it throw when a client asks to connect.</summary>
+    public bool HandshakeFails { get; init; }
+
     /// <summary>Has it throw when a publication is encoded.</summary>
     public bool FormFails { get; init; }
 
@@ -29,7 +32,8 @@ internal sealed class FailingEndpoint : MessageForm, IEndpoint
     public string? ChooseSubprotocol(IReadOnlyList<string> offered) => null;
 
     /// <inheritdoc/>
-    public Opening Open(string path, string query) => new FailingOpening(OpenFails);
+    public Opening Open(string path, string query) =>
+        HandshakeFails ? throw new InvalidOperationException("as the test wants it") : new FailingOpening(OpenFails);
 
     /// <inheritdoc/>
     public override bool IsBinary(PayloadKind kind) => false;

@@ -123,6 +123,7 @@ public sealed class SimulatedBroker : IDisposable
     {
         Topics = Topics,
         Endpoints = new EndpointTable([.. options.Endpoints, new JsonEndpoint(new JsonProtocolOptions()), new RawEndpoint()]),
+        Dialects = options.Dialects,
         Http = Http,
         Origins = options.Origins,
         Proxies = options.Proxies,

@@ -4,6 +4,7 @@ using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
+using WsBroker.WebSockets;
 using WsBroker.WebSockets.Messages;
 
 namespace WsBroker.TestKit;
@@ -31,6 +32,9 @@ public sealed record SimulationOptions
 
     /// <summary>Who is believed when it speaks for others.</summary>
     public TrustedProxies Proxies { get; init; } = TrustedProxies.None;
+
+    /// <summary>Which versions of WebSocket are spoken.</summary>
+    public DialectTable Dialects { get; init; } = DialectTable.Rfc6455Only;
 
     /// <summary>Endpoints that are asked before the usual two.</summary>
     public IReadOnlyList<IEndpoint> Endpoints { get; init; } = [];

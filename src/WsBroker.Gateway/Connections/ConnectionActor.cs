@@ -3,6 +3,7 @@ using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Listening;
 using WsBroker.Gateway.Transports;
+using WsBroker.WebSockets.Closing;
 using WsBroker.WebSockets.Handshake;
 using WsBroker.WebSockets.Messages;
 using static WsBroker.Gateway.Connections.ConnectionMessage;
@@ -107,14 +108,18 @@ internal sealed class ConnectionActor(
         }
 
         var reason = failure is null ? EndReason.Overloaded : EndReason.Failed;
-        if (_state is Open)
+        if (_state is Open open)
         {
             // What can go goes first: the answer to the handshake may be part of it
             _outbound.Flush();
             _outbound.DropUnsent();
-            _outbound.AddClose(reason.CloseCode(), reason.Sentence());
-            _outbound.Flush();
-            _transport.EndSending();
+            AddClose(open, reason.CloseCode(), reason.Sentence());
+            EndSending();
+        }
+        else if (_state is Handshaking && failure is not null)
+        {
+            Refuse(UpgradeRefusal.Failed);
+            EndSending();
         }
 
         End(reason);
@@ -122,38 +127,39 @@ internal sealed class ConnectionActor(
 
     private ConnectionState ReadHead(Handshaking now)
     {
-        if (!TryReceive(out var arrived))
+        if (!_transport.TryReceive(out var arrived))
         {
             return End(EndReason.ClientVanished);
         }
 
         var status = now.Head.Add(arrived, out var all, out var headLength, out var refusal);
-        switch (status)
+        return status switch
         {
-            case OperationStatus.Done:
-                return Answer(all, headLength);
-            case OperationStatus.NeedMoreData:
-                AwaitBytes();
-                return now;
-            default:
-                return Refuse(refusal);
-        }
+            OperationStatus.Done => Answer(now, all, headLength),
+            OperationStatus.NeedMoreData => AwaitBytes(now),
+            OperationStatus.InvalidData or OperationStatus.DestinationTooSmall or _ => Refuse(refusal),
+        };
     }
 
-    private ConnectionState Answer(Span<byte> received, int headLength) =>
-        Handshake.Decide(received[..headLength], _transport.Peer, _environment) switch
+    private ConnectionState Answer(Handshaking now, Span<byte> received, int headLength) =>
+        Handshake.Decide(received, headLength, _transport.Peer, _environment) switch
         {
-            HandshakeOutcome.Accepted accepted => Accept(accepted, received[headLength..]),
-            HandshakeOutcome.Refused refused => Refuse(refused.Refusal, refused.Detail),
+            HandshakeOutcome.Accepted accepted => Accept(accepted, received[(headLength + accepted.Dialect.TailLength)..]),
+            HandshakeOutcome.Refused refused => Refuse(refused),
+            HandshakeOutcome.NeedsMore => AwaitMore(now, received, headLength),
             _ => HandOver(received),
         };
+
+    private Handshaking AwaitMore(Handshaking now, ReadOnlySpan<byte> received, int headLength)
+    {
+        now.Head.AwaitMore(received, headLength);
+        return AwaitBytes(now);
+    }
 
     private ConnectionState Accept(HandshakeOutcome.Accepted accepted, Span<byte> rest)
     {
         // Goes out when the turn ends: what a client does that knows it is connected must find it subscribed
-        var answer = ScratchBuffers.Answer;
-        UpgradeResponseWriter.WriteAccepted(answer, accepted.Request.Key, accepted.Subprotocol);
-        _outbound.AddAnswer(answer.WrittenSpan);
+        _outbound.AddAnswer(HandshakeAnswer.To(accepted));
         SetDeadline(Options.CheckInterval);
 
         // The state from here on, so that a failure below ends the subscriptions too
@@ -168,13 +174,13 @@ internal sealed class ConnectionActor(
             ? Finish(EndReason.HandedOver)
             : Refuse(UpgradeRefusal.UnknownPath);
 
-    private Finishing Refuse(UpgradeRefusal refusal, string? detail = null)
+    private Finishing Refuse(UpgradeRefusal refusal) => Refuse(new HandshakeOutcome.Refused(refusal));
+
+    private Finishing Refuse(HandshakeOutcome.Refused refused)
     {
-        _environment.Logger.HandshakeRefused(refusal);
-        _environment.Metrics.HandshakeRefused(refusal);
-        var answer = ScratchBuffers.Answer;
-        UpgradeResponseWriter.WriteRefused(answer, refusal, Context.Time.GetUtcNow(), detail: detail);
-        _outbound.AddAnswer(answer.WrittenSpan);
+        _environment.Logger.HandshakeRefused(refused.Refusal);
+        _environment.Metrics.HandshakeRefused(refused.Refusal);
+        _outbound.AddAnswer(HandshakeAnswer.To(refused, _environment.Dialects, Context.Time.GetUtcNow()));
         SetDeadline(Options.LingerTimeout);
         return new Finishing(EndReason.HandshakeRefused);
     }
@@ -182,7 +188,7 @@ internal sealed class ConnectionActor(
     private ConnectionState ReadMessages(Open now)
     {
         var input = now.Conversation.TakeUnheard();
-        return input.IsEmpty && !TryReceive(out input)
+        return input.IsEmpty && !_transport.TryReceive(out input)
             ? End(EndReason.ClientVanished)
             : GoOn(now, now.Conversation.Hear(input, Context.Time.GetTimestamp()));
     }
@@ -202,20 +208,13 @@ internal sealed class ConnectionActor(
         return GoOn(now, ending);
     }
 
-    private ConnectionState GoOn(Open now, Ending? ending)
+    private ConnectionState GoOn(Open now, Ending? ending) => ending switch
     {
-        switch (ending)
-        {
-            case Ending.ByUs byUs:
-                return StartClosing(now, byUs.Reason);
-            case Ending.ByClient byClient:
-                return AnswerClose(now, byClient);
-            case Ending.ByViolation byViolation:
-                return Fail(now, byViolation);
-            default:
-                return now;
-        }
-    }
+        Ending.ByUs byUs => StartClosing(now, byUs.Reason),
+        Ending.ByClient byClient => AnswerClose(now, byClient),
+        Ending.ByViolation byViolation => Fail(now, byViolation),
+        _ => now,
+    };
 
     private ConnectionState StartClosing(Open now, EndReason reason)
     {
@@ -225,43 +224,43 @@ internal sealed class ConnectionActor(
             _outbound.DropUnsent();
         }
 
-        _outbound.AddClose(reason.CloseCode(), reason.Sentence());
+        AddClose(now, reason.CloseCode(), reason.Sentence());
         SetDeadline(Options.CloseTimeout);
-        return SeekCloseFrame(new Closing(reason, now.Conversation.Assembler), now.Conversation.TakeUnheard());
+        return SeekCloseFrame(new Closing(reason, now.Conversation.Reader), now.Conversation.TakeUnheard());
     }
 
     /// <summary>The client closes: the same code goes back, and the server is the first to end TCP (RFC 6455 §5.5.1, §7.1.1).</summary>
-    private Finishing AnswerClose(Open now, Ending.ByClient ending)
-    {
-        now.Conversation.Leave();
-        _outbound.AddClose(ending.Code, reason: "");
-        return Finish(EndReason.ClientClosed, now.Conversation.Assembler);
-    }
+    private Finishing AnswerClose(Open now, Ending.ByClient ending) =>
+        EndConversation(now, EndReason.ClientClosed, ending.Code, text: "");
 
     /// <summary>The client broke a rule: it is told, and not listened to any more (RFC 6455 §7.1.7).</summary>
     private Finishing Fail(Open now, Ending.ByViolation ending)
     {
         var (code, reason) = ending.Violation;
         _environment.Logger.ProtocolViolated(reason, code);
+        return EndConversation(now, EndReason.ProtocolViolation, code, reason.ToString());
+    }
+
+    private Finishing EndConversation(Open now, EndReason reason, CloseCode code, string text)
+    {
         now.Conversation.Leave();
-        _outbound.AddClose(code, reason.ToString());
-        return Finish(EndReason.ProtocolViolation, now.Conversation.Assembler);
+        AddClose(now, code, text);
+        return Finish(reason, now.Conversation.Reader);
     }
 
     private ConnectionState AwaitCloseFrame(Closing now) =>
-        TryReceive(out var input) ? SeekCloseFrame(now, input) : End(now.Reason);
+        _transport.TryReceive(out var input) ? SeekCloseFrame(now, input) : End(now.Reason);
 
     private ConnectionState SeekCloseFrame(Closing now, Span<byte> input)
     {
         while (true)
         {
-            switch (now.Assembler.Read(ref input).Kind)
+            switch (now.Reader.Read(ref input).Kind)
             {
                 case IncomingKind.Close or IncomingKind.Violation:
-                    return Finish(now.Reason, now.Assembler);
+                    return Finish(now.Reason, now.Reader);
                 case IncomingKind.NeedMoreData:
-                    AwaitBytes();
-                    return now;
+                    return AwaitBytes(now);
                 default:
                     break;
             }
@@ -271,7 +270,7 @@ internal sealed class ConnectionActor(
     /// <summary>A client that has ended its side may still read what is on its way, so its end is not ours here.</summary>
     private Finishing Discard(Finishing now)
     {
-        if (TryReceive(out _))
+        if (_transport.TryReceive(out _))
         {
             AwaitBytes();
         }
@@ -279,20 +278,11 @@ internal sealed class ConnectionActor(
         return now;
     }
 
-    private ConnectionState AwaitEnd(Lingering now)
-    {
-        if (!TryReceive(out _))
-        {
-            return End(now.Reason);
-        }
+    private ConnectionState AwaitEnd(Lingering now) => _transport.TryReceive(out _) ? AwaitBytes(now) : End(now.Reason);
 
-        AwaitBytes();
-        return now;
-    }
-
-    private Finishing Finish(EndReason reason, MessageAssembler assembler)
+    private Finishing Finish(EndReason reason, IMessageReader reader)
     {
-        assembler.Dispose();
+        reader.Dispose();
         SetDeadline(Options.CloseTimeout);
         AwaitBytes();
         return new Finishing(reason);
@@ -313,18 +303,26 @@ internal sealed class ConnectionActor(
         return Ended.Instance;
     }
 
+    private void AddClose(Open now, CloseCode code, string text) =>
+        _outbound.AddAlways(now.Conversation.Reader.Dialect.CloseFrame(code, text));
+
+    private void EndSending()
+    {
+        _outbound.Flush();
+        _transport.EndSending();
+    }
+
     private void SetDeadline(TimeSpan after)
     {
         _deadline++;
         _environment.Wheel.Arm(Context.Self, DeadlinePassed.Of(_deadline), after);
     }
 
-    private bool TryReceive(out Span<byte> arrived)
+    private TState AwaitBytes<TState>(TState now)
+        where TState : ConnectionState
     {
-        var buffer = ScratchBuffers.Received;
-        var status = _transport.Receive(buffer, out var received);
-        arrived = buffer.AsSpan(0, received);
-        return status is not TransferStatus.Ended;
+        AwaitBytes();
+        return now;
     }
 
     private void AwaitBytes(bool areThere = false)

@@ -6,6 +6,7 @@ using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
+using WsBroker.WebSockets;
 using WsBroker.WebSockets.Handshake;
 using WsBroker.WebSockets.Messages;
 
@@ -19,6 +20,9 @@ public sealed record ConnectionEnvironment
 
     /// <summary>Which client protocol is spoken where.</summary>
     public required EndpointTable Endpoints { get; init; }
+
+    /// <summary>Which versions of WebSocket are spoken.</summary>
+    public DialectTable Dialects { get; init; } = DialectTable.Rfc6455Only;
 
     /// <summary>Who serves plain HTTP.</summary>
     public required IHttpFallback Http { get; init; }

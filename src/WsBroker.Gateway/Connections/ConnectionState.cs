@@ -35,18 +35,18 @@ internal abstract class ConnectionState
         public override void Release()
         {
             conversation.Leave();
-            conversation.Assembler.Dispose();
+            conversation.Reader.Dispose();
         }
     }
 
     /// <summary>We have sent a close frame and wait for the client's.</summary>
-    internal sealed class Closing(EndReason reason, MessageAssembler assembler) : ConnectionState
+    internal sealed class Closing(EndReason reason, IMessageReader reader) : ConnectionState
     {
         public EndReason Reason => reason;
 
-        public MessageAssembler Assembler => assembler;
+        public IMessageReader Reader => reader;
 
-        public override void Release() => assembler.Dispose();
+        public override void Release() => reader.Dispose();
     }
 
     /// <summary>The last bytes are on their way; what the client still sends is thrown away.</summary>

@@ -35,11 +35,11 @@ internal sealed class Conversation
         _outbound = outbound;
         _session = new Session(client, accepted.Form, owner, environment.Topics, environment.Session);
         _protocol = accepted.Opening.Start(_session);
-        Assembler = new MessageAssembler(PeerRole.Server, environment.Message);
+        Reader = accepted.Dialect.CreateReader(environment.Message);
     }
 
     /// <summary>The client's frames, of which more may come after the conversation has ended.</summary>
-    public MessageAssembler Assembler { get; }
+    public IMessageReader Reader { get; }
 
     /// <summary>Whether the client has so much on its way, to topics or back, that it must not be read now.</summary>
     public bool IsHeldBack => _session.IsHeldBack || _outbound.IsCongested;
@@ -65,10 +65,10 @@ internal sealed class Conversation
                 return null;
             }
 
-            var incoming = Assembler.Read(ref input);
+            var incoming = Reader.Read(ref input);
             if (incoming.Kind is IncomingKind.NeedMoreData)
             {
-                _liveness.Hear(now, Assembler.IsMidMessage, hasEndedMessage);
+                _liveness.Hear(now, Reader.IsMidMessage, hasEndedMessage);
                 return null;
             }
 
@@ -104,12 +104,24 @@ internal sealed class Conversation
         {
             LivenessVerdict.PongTimeout => new Ending.ByUs(EndReason.PongTimeout),
             LivenessVerdict.MessageTimeout => new Ending.ByUs(EndReason.MessageTimeout),
-            LivenessVerdict.Ping => UnlessFull(_outbound.TryAddFrame(Opcode.Ping, [])),
+            LivenessVerdict.Ping => Ping(),
             LivenessVerdict.Wait or _ => null,
         };
 
     /// <summary>Takes the client out of all topics. Nothing is heard or told any more.</summary>
     public void Leave() => _session.End();
+
+    private Ending.ByUs? Ping()
+    {
+        if (!Reader.Dialect.HasPongs)
+        {
+            _liveness.AwaitNothing();
+        }
+
+        return UnlessFull(TryAdd(Opcode.Ping, []));
+    }
+
+    private bool TryAdd(Opcode opcode, ReadOnlySpan<byte> payload) => _outbound.TryAdd(Reader.Dialect.Frame(opcode, payload));
 
     private Ending? Handle(in Incoming incoming)
     {
@@ -118,7 +130,7 @@ internal sealed class Conversation
             case IncomingKind.Message:
                 return Receive(incoming.MessageKind is MessageKind.Binary, incoming.Payload);
             case IncomingKind.Ping:
-                return UnlessFull(_outbound.TryAddFrame(Opcode.Pong, incoming.Payload));
+                return UnlessFull(TryAdd(Opcode.Pong, incoming.Payload));
             case IncomingKind.Close:
                 return new Ending.ByClient(incoming.CloseCode);
             case IncomingKind.Violation:
@@ -134,7 +146,7 @@ internal sealed class Conversation
         var verdict = _protocol.Receive(isBinary, message, answer);
         if (verdict is Verdict.SendBack)
         {
-            _outbound.AddFrame(isBinary ? Opcode.Binary : Opcode.Text, message);
+            _outbound.AddAlways(Reader.Dialect.Frame(isBinary ? Opcode.Binary : Opcode.Text, message));
         }
 
         return Conclude(verdict, answer);
@@ -142,7 +154,7 @@ internal sealed class Conversation
 
     private Ending.ByUs? Conclude(Verdict verdict, ArrayBufferWriter<byte> answer)
     {
-        var isFull = answer.WrittenCount > 0 && !_outbound.TryAddFrame(Opcode.Text, answer.WrittenSpan);
+        var isFull = answer.WrittenCount > 0 && !TryAdd(Opcode.Text, answer.WrittenSpan);
         return isFull ? UnlessFull(isTaken: false) : Judge(verdict);
     }
 

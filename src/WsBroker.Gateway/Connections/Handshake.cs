@@ -3,6 +3,7 @@ using System.Text;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
+using WsBroker.WebSockets;
 using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Gateway.Connections;
@@ -11,12 +12,14 @@ namespace WsBroker.Gateway.Connections;
 internal static class Handshake
 {
     /// <summary>Tells plain HTTP from WebSocket, and what may connect from what may not.</summary>
-    /// <param name="bytes">The head of the request.</param>
+    /// <param name="received">All bytes so far.</param>
+    /// <param name="headLength">How many of them are the head of the request.</param>
     /// <param name="peer">Who is at the other end of the connection.</param>
     /// <param name="environment">What is served, and to whom.</param>
-    public static HandshakeOutcome Decide(ReadOnlySpan<byte> bytes, Peer peer, ConnectionEnvironment environment)
+    public static HandshakeOutcome Decide(
+        ReadOnlySpan<byte> received, int headLength, Peer peer, ConnectionEnvironment environment)
     {
-        if (!RequestHead.TryParse(bytes, out var head, out var refusal))
+        if (!RequestHead.TryParse(received[..headLength], out var head, out var refusal))
         {
             return new HandshakeOutcome.Refused(refusal);
         }
@@ -26,8 +29,23 @@ internal static class Handshake
             return HandshakeOutcome.PlainHttp.Instance;
         }
 
-        return UpgradeRequestReader.TryRead(head, out var request, out refusal)
-            ? Route(request, Resolve(peer, head, environment.Proxies), environment)
+        var outcome = Decide(head, received[headLength..], peer, environment);
+        return outcome is HandshakeOutcome.Refused refused && head.Method.SequenceEqual("HEAD"u8)
+            ? refused with { HasBody = false }
+            : outcome;
+    }
+
+    private static HandshakeOutcome Decide(
+        in RequestHead head, ReadOnlySpan<byte> rest, Peer peer, ConnectionEnvironment environment)
+    {
+        var dialect = environment.Dialects.Find(head);
+        if (rest.Length < dialect.TailLength)
+        {
+            return HandshakeOutcome.NeedsMore.Instance;
+        }
+
+        return dialect.TryRead(head, rest[..dialect.TailLength], out var request, out var refusal)
+            ? Route(dialect, request, Resolve(peer, head, environment.Proxies), environment)
             : new HandshakeOutcome.Refused(refusal);
     }
 
@@ -35,16 +53,17 @@ internal static class Handshake
         proxies.Trusts(peer) ? proxies.Resolve(peer, ForwardingFields.Of(head)) : peer;
 
     private static bool LeavesPlainHttp(in RequestHead head, EndpointTable endpoints) =>
-        !endpoints.TryFind(Encoding.ASCII.GetString(head.Path), out var endpoint, out _) || endpoint.LeavesPlainHttp;
+        !endpoints.TryFind(Encoding.ASCII.GetString(head.Path), out var endpoint) || endpoint.LeavesPlainHttp;
 
-    private static HandshakeOutcome Route(UpgradeRequest request, Peer peer, ConnectionEnvironment environment)
+    private static HandshakeOutcome Route(
+        Dialect dialect, UpgradeRequest request, Peer peer, ConnectionEnvironment environment)
     {
         if (!environment.Origins.Allows(request.Origin, peer, request.Host))
         {
             return new HandshakeOutcome.Refused(UpgradeRefusal.OriginNotAllowed);
         }
 
-        if (!environment.Endpoints.TryFind(request.Path, out var endpoint, out var form))
+        if (!environment.Endpoints.TryFind(request.Path, out var endpoint))
         {
             return new HandshakeOutcome.Refused(UpgradeRefusal.UnknownPath);
         }
@@ -52,7 +71,12 @@ internal static class Handshake
         return endpoint.Open(request.Path, request.Query) switch
         {
             Opening.Accepted opening => new HandshakeOutcome.Accepted(
-                request, endpoint.ChooseSubprotocol(request.Subprotocols), form, opening),
+                dialect,
+                request,
+                peer.Scheme is Peer.Https,
+                endpoint.ChooseSubprotocol(request.Subprotocols),
+                environment.Endpoints.FormOf(endpoint, dialect),
+                opening),
             Opening.InvalidTopic wrong => new HandshakeOutcome.Refused(UpgradeRefusal.InvalidTopic, wrong.Detail),
             Opening.InvalidQuery wrong => new HandshakeOutcome.Refused(UpgradeRefusal.InvalidQuery, wrong.Detail),
             var other => throw new UnreachableException(other.GetType().Name),

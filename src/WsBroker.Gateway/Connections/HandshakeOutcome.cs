@@ -1,5 +1,6 @@
 using WsBroker.Broker.Publications;
 using WsBroker.Protocols;
+using WsBroker.WebSockets;
 using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Gateway.Connections;
@@ -17,14 +18,31 @@ internal abstract record HandshakeOutcome
         public static readonly PlainHttp Instance = new();
     }
 
+    /// <summary>It does not end with its head, and its last bytes have not arrived.</summary>
+    internal sealed record NeedsMore : HandshakeOutcome
+    {
+        public static readonly NeedsMore Instance = new();
+    }
+
     /// <summary>It is answered with an HTTP status.</summary>
-    internal sealed record Refused(UpgradeRefusal Refusal, string? Detail = null) : HandshakeOutcome;
+    internal sealed record Refused(UpgradeRefusal Refusal, string? Detail = null) : HandshakeOutcome
+    {
+        /// <summary>Whether a body may follow the head of the answer; not so for HEAD (RFC 9110 §9.3.2).</summary>
+        public bool HasBody { get; init; } = true;
+    }
 
     /// <summary>It becomes a WebSocket.</summary>
+    /// <param name="Dialect">The version of WebSocket that is spoken.</param>
     /// <param name="Request">The request.</param>
+    /// <param name="IsSecure">Whether the client's connection is encrypted.</param>
     /// <param name="Subprotocol">The one to speak, or null.</param>
     /// <param name="Form">How deliveries are encoded.</param>
     /// <param name="Opening">Begins the client's conversation.</param>
     internal sealed record Accepted(
-        UpgradeRequest Request, string? Subprotocol, WireForm Form, Opening.Accepted Opening) : HandshakeOutcome;
+        Dialect Dialect,
+        UpgradeRequest Request,
+        bool IsSecure,
+        string? Subprotocol,
+        WireForm Form,
+        Opening.Accepted Opening) : HandshakeOutcome;
 }

@@ -24,6 +24,9 @@ internal struct Liveness()
         }
     }
 
+    /// <summary>The client does not answer pings, so that it can only be found gone when it is written to.</summary>
+    public void AwaitNothing() => (_heard, _pinged) = (_pinged, Never);
+
     /// <summary>What a deadline that has passed asks for.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="options">The intervals.</param>

@@ -1,6 +1,4 @@
 using WsBroker.Gateway.Transports;
-using WsBroker.WebSockets.Closing;
-using WsBroker.WebSockets.Framing;
 
 namespace WsBroker.Gateway.Connections;
 
@@ -54,19 +52,10 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         return true;
     }
 
-    /// <summary>Adds one frame of our own making.</summary>
-    /// <returns>As <see cref="TryAdd"/>.</returns>
-    public bool TryAddFrame(Opcode opcode, ReadOnlySpan<byte> payload) => TryAdd(Frame(opcode, payload));
-
-    /// <summary>Adds one frame, whatever waits: for what a client causes that is not read while it <see cref="IsCongested"/>.</summary>
-    public void AddFrame(Opcode opcode, ReadOnlySpan<byte> payload) => Add(Frame(opcode, payload));
-
-    /// <summary>Adds the close frame, whatever waits. Nothing is added after it.</summary>
-    public void AddClose(CloseCode code, string reason)
-    {
-        var frame = new byte[CloseFrameWriter.MaxFrameLength];
-        Add(frame.AsMemory(0, CloseFrameWriter.Write(frame, code, reason)));
-    }
+    /// <summary>
+    /// Adds whole frames, whatever waits: the last that the client is told, or what it causes while it is not <see cref="IsCongested"/>.
+    /// </summary>
+    public void AddAlways(ReadOnlyMemory<byte> frames) => Add(frames);
 
     /// <summary>Adds a copy of the answer to the client's request. Nothing is added before it.</summary>
     public void AddAnswer(ReadOnlySpan<byte> answer) => Add(answer.ToArray());
@@ -115,13 +104,6 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         _isWaiting = false;
         Advance(_first.Length);
         return Flush();
-    }
-
-    private static byte[] Frame(Opcode opcode, ReadOnlySpan<byte> payload)
-    {
-        var frame = GC.AllocateUninitializedArray<byte>(FrameWriter.HeaderLength(payload.Length) + payload.Length);
-        payload.CopyTo(frame.AsSpan(FrameWriter.WriteHeader(frame, opcode, payload.Length)));
-        return frame;
     }
 
     private ReadOnlySpan<byte> Gather()

@@ -9,6 +9,7 @@ internal sealed class ReceivedHead(HeadLimits limits)
     private readonly RequestHeadReader _reader = new(limits);
     private byte[] _kept = [];
     private int _length;
+    private int _headLength;
 
     /// <summary>Adds bytes that have arrived.</summary>
     /// <param name="arrived">The new bytes.</param>
@@ -18,6 +19,12 @@ internal sealed class ReceivedHead(HeadLimits limits)
     public OperationStatus Add(Span<byte> arrived, out Span<byte> all, out int headLength, out UpgradeRefusal refusal)
     {
         all = _length == 0 ? arrived : Keep(arrived);
+        (headLength, refusal) = (_headLength, UpgradeRefusal.None);
+        if (_headLength > 0)
+        {
+            return OperationStatus.Done;
+        }
+
         var status = _reader.Read(all, out headLength, out refusal);
         if (status is OperationStatus.NeedMoreData && _length == 0)
         {
@@ -25,6 +32,18 @@ internal sealed class ReceivedHead(HeadLimits limits)
         }
 
         return status;
+    }
+
+    /// <summary>The head is whole and does not suffice: from now on every call of <see cref="Add"/> gives it, with more behind it.</summary>
+    /// <param name="all">All bytes so far, as they were given.</param>
+    /// <param name="headLength">How many of them are the head.</param>
+    public void AwaitMore(ReadOnlySpan<byte> all, int headLength)
+    {
+        _headLength = headLength;
+        if (_length == 0)
+        {
+            Keep(all);
+        }
     }
 
     private Span<byte> Keep(ReadOnlySpan<byte> arrived)

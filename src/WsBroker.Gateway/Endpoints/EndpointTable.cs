@@ -1,37 +1,40 @@
+using System.Collections.Concurrent;
 using WsBroker.Broker.Publications;
 using WsBroker.Protocols;
+using WsBroker.WebSockets;
 
 namespace WsBroker.Gateway.Endpoints;
 
 /// <summary>Which endpoint a request is for. A further client protocol is one more entry.</summary>
-/// <remarks>Immutable and thread-safe.</remarks>
-public sealed class EndpointTable
+/// <remarks>Thread-safe. The first endpoint that owns a path gets it.</remarks>
+public sealed class EndpointTable(params IReadOnlyList<IEndpoint> endpoints)
 {
-    private readonly (IEndpoint Endpoint, WireForm Form)[] _entries;
+    private readonly ConcurrentDictionary<(MessageForm Form, Dialect Dialect), WireForm> _forms = new();
 
-    /// <summary>Registers the endpoints; the first that owns a path gets it.</summary>
-    public EndpointTable(params IReadOnlyList<IEndpoint> endpoints)
-    {
-        ArgumentNullException.ThrowIfNull(endpoints);
-        _entries = [.. endpoints.Select(endpoint => (endpoint, (WireForm)new FramedForm(endpoint.Form)))];
-    }
-
-    /// <summary>Finds the endpoint that owns a path, and how its subscribers' deliveries are encoded.</summary>
+    /// <summary>Finds the endpoint that owns a path.</summary>
     /// <param name="path">The path, still percent-encoded.</param>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="form">One instance for each endpoint, so that bytes are shared among its subscribers.</param>
-    public bool TryFind(string path, out IEndpoint endpoint, out WireForm form)
+    public bool TryFind(string path, out IEndpoint endpoint)
     {
-        foreach (var entry in _entries)
+        foreach (var one in endpoints)
         {
-            if (entry.Endpoint.Owns(path))
+            if (one.Owns(path))
             {
-                (endpoint, form) = entry;
+                endpoint = one;
                 return true;
             }
         }
 
-        (endpoint, form) = (null!, null!);
+        endpoint = null!;
         return false;
+    }
+
+    /// <summary>How deliveries to an endpoint's subscribers are encoded: the same instance whenever the bytes are the same.</summary>
+    public WireForm FormOf(IEndpoint endpoint, Dialect dialect)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(dialect);
+        return _forms.GetOrAdd(
+            (endpoint.Form, dialect.SharesMessagesWith), static key => new FramedForm(key.Form, key.Dialect));
     }
 }

@@ -1,12 +1,12 @@
 using System.Buffers;
 using WsBroker.Broker.Publications;
 using WsBroker.Protocols;
-using WsBroker.WebSockets.Framing;
+using WsBroker.WebSockets;
 
 namespace WsBroker.Gateway.Endpoints;
 
-/// <summary>A client protocol's message for a publication, in one unmasked frame.</summary>
-internal sealed class FramedForm(MessageForm form) : WireForm
+/// <summary>A client protocol's message for a publication, as a dialect puts it on the wire.</summary>
+internal sealed class FramedForm(MessageForm form, Dialect dialect) : WireForm
 {
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _message;
@@ -18,8 +18,7 @@ internal sealed class FramedForm(MessageForm form) : WireForm
         var message = _message ??= new ArrayBufferWriter<byte>();
         message.ResetWrittenCount();
         form.Write(publication, message);
-        var opcode = form.IsBinary(publication.Content.Kind) ? Opcode.Binary : Opcode.Text;
-        FrameWriter.Write(output, opcode, message.WrittenSpan);
+        dialect.WriteMessage(output, form.IsBinary(publication.Content.Kind), message.WrittenSpan);
         if (message.Capacity > publication.Content.Size * 4 && message.Capacity > 1024 * 1024)
         {
             _message = null;

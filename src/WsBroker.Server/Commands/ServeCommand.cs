@@ -36,6 +36,11 @@ internal static class ServeCommand
         Description = "Serve /echo, which sends each message back to its sender, for conformance suites",
     };
 
+    private static readonly Option<bool> _legacy = new("--legacy")
+    {
+        Description = "Speak the WebSocket versions of before RFC 6455 too: hixie-76, and hybi drafts 7 and 8",
+    };
+
     private static readonly Option<string[]> _set = new("--set")
     {
         Description = "Set any option, like limits:messageBytes=65536; may be repeated",
@@ -58,6 +63,7 @@ internal static class ServeCommand
         command.Options.Add(_engine);
         command.Options.Add(_insecure);
         command.Options.Add(_echo);
+        command.Options.Add(_legacy);
         command.Options.Add(_set);
         command.SetAction((parsed, _) => RunAsync(parsed));
     }
@@ -100,6 +106,11 @@ internal static class ServeCommand
         if (parsed.GetValue(_echo))
         {
             settings.Add("echo=true");
+        }
+
+        if (parsed.GetValue(_legacy))
+        {
+            settings.Add("legacy=true");
         }
 
         return OptionsReader.Read(parsed.GetValue(_config), settings, parsed.GetValue(_listen) ?? []);

@@ -15,6 +15,8 @@ using WsBroker.Protocols.Json;
 using WsBroker.Protocols.Raw;
 using WsBroker.Server.Http;
 using WsBroker.Server.Options;
+using WsBroker.WebSockets;
+using WsBroker.WebSockets.Legacy;
 using WsBroker.WebSockets.Messages;
 
 namespace WsBroker.Server.Hosting;
@@ -75,6 +77,7 @@ public sealed class BrokerHost : IAsyncDisposable
         {
             Topics = topics,
             Endpoints = new EndpointTable(Endpoints(options)),
+            Dialects = options.Legacy ? new DialectTable(LegacyDialects.All) : DialectTable.Rfc6455Only,
             Http = http,
             Origins = origins,
             Proxies = proxies,

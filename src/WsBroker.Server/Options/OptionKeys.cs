@@ -30,6 +30,11 @@ internal static class OptionKeys
             "serve /echo, which sends each message back to its sender, for conformance suites",
             (options, isOn) => options with { Echo = isOn },
             options => options.Echo),
+        Switch(
+            "legacy",
+            "speak the WebSocket versions of before RFC 6455 too: hixie-76, and hybi drafts 7 and 8",
+            (options, isOn) => options with { Legacy = isOn },
+            options => options.Legacy),
         Limit("messageBytes", 1, 64 * MiB, "largest message, in bytes", (l, n) => l with { MessageBytes = n }, l => l.MessageBytes),
         Limit("fragments", 1, 1_000_000, "most frames of a message", (l, n) => l with { Fragments = n }, l => l.Fragments),
         Limit("queuedBytes", 64 * KiB, 1024 * MiB, "bytes that may wait for one client", (l, n) => l with { QueuedBytes = n }, l => l.QueuedBytes),

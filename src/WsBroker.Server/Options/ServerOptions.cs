@@ -24,6 +24,9 @@ public sealed record ServerOptions
     /// <summary>Whether <c>/echo</c> is served.</summary>
     public bool Echo { get; init; }
 
+    /// <summary>Whether the WebSocket versions of before RFC 6455 are spoken too.</summary>
+    public bool Legacy { get; init; }
+
     /// <summary>What clients may cost.</summary>
     public LimitsOptions Limits { get; init; } = new();
 

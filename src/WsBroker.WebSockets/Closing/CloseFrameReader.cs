@@ -8,7 +8,7 @@ public static class CloseFrameReader
 {
     /// <summary>Reads the code; the reason, if there is one, is UTF-8 from the third byte on.</summary>
     /// <param name="payload">The payload of one close frame, unmasked.</param>
-    /// <param name="code">The code, or <see cref="CloseCode.NoStatusReceived"/> if the payload is empty.</param>
+    /// <param name="code">The code, allowed or not; <see cref="CloseCode.NoStatusReceived"/> if there is none.</param>
     /// <param name="violation">The rule that was broken, if one was.</param>
     /// <returns>Whether the payload keeps the rules.</returns>
     public static bool TryRead(ReadOnlySpan<byte> payload, out CloseCode code, out ProtocolViolation violation)
@@ -20,24 +20,20 @@ public static class CloseFrameReader
             return true;
         }
 
-        violation = Check(payload);
-        if (violation.Reason is not ViolationReason.None)
+        if (!BinaryPrimitives.TryReadUInt16BigEndian(payload, out var sent))
         {
+            violation = new ProtocolViolation(CloseCode.ProtocolError, ViolationReason.CloseCodeCut);
             return false;
         }
 
-        code = (CloseCode)BinaryPrimitives.ReadUInt16BigEndian(payload);
-        return true;
+        code = (CloseCode)sent;
+        violation = Check(code, payload);
+        return violation.Reason is ViolationReason.None;
     }
 
-    private static ProtocolViolation Check(ReadOnlySpan<byte> payload)
+    private static ProtocolViolation Check(CloseCode code, ReadOnlySpan<byte> payload)
     {
-        if (!BinaryPrimitives.TryReadUInt16BigEndian(payload, out var code))
-        {
-            return new ProtocolViolation(CloseCode.ProtocolError, ViolationReason.CloseCodeCut);
-        }
-
-        if (!CloseFrameWriter.MayBeSent((CloseCode)code))
+        if (!CloseFrameWriter.MayBeSent(code))
         {
             return new ProtocolViolation(CloseCode.ProtocolError, ViolationReason.CloseCodeNotAllowed);
         }

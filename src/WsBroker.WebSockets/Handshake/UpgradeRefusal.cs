@@ -68,7 +68,7 @@ public enum UpgradeRefusal : byte
     /// <summary>The Connection header does not name upgrade (RFC 6455 §4.2.1).</summary>
     ConnectionNotUpgrade,
 
-    /// <summary>The Sec-WebSocket-Version header is not 13, once (RFC 6455 §4.4).</summary>
+    /// <summary>The Sec-WebSocket-Version header is not one that is spoken, once (RFC 6455 §4.4).</summary>
     VersionNotSupported,
 
     /// <summary>There is no Sec-WebSocket-Key header (RFC 6455 §4.2.1).</summary>
@@ -100,6 +100,9 @@ public enum UpgradeRefusal : byte
 
     /// <summary>The head did not arrive in time.</summary>
     HandshakeTimeout,
+
+    /// <summary>We failed.</summary>
+    Failed,
 
     /// <summary>The server is going down and takes no new clients.</summary>
     Draining,

@@ -38,7 +38,7 @@ public static class UpgradeRefusals
             [UpgradeRefusal.ConnectionNotUpgrade] =
                 (400, "The Connection header does not ask for an upgrade; it must list Upgrade."),
             [UpgradeRefusal.VersionNotSupported] =
-                (426, "The WebSocket version is not supported; Sec-WebSocket-Version must be 13."),
+                (426, "The WebSocket version is not supported; this answer's Sec-WebSocket-Version lists those that are."),
             [UpgradeRefusal.KeyMissing] = (400, "The Sec-WebSocket-Key header is missing; there must be one."),
             [UpgradeRefusal.KeyRepeated] = (400, "There are several Sec-WebSocket-Key headers; there must be one."),
             [UpgradeRefusal.KeyMalformed] =
@@ -54,6 +54,7 @@ public static class UpgradeRefusals
                 (400, "The path names an invalid topic; it has 1 to 255 bytes and no wildcards or control characters."),
             [UpgradeRefusal.InvalidQuery] = (400, "The query has an unknown parameter or a value that is not allowed."),
             [UpgradeRefusal.HandshakeTimeout] = (408, "The request did not arrive in time; send it at once and whole."),
+            [UpgradeRefusal.Failed] = (500, "The server failed; try again later."),
             [UpgradeRefusal.Draining] = (503, "The server is going down and takes no new clients; try again later."),
         }.ToFrozenDictionary();
 

@@ -20,38 +20,53 @@ public static class UpgradeRequestReader
     /// <param name="refusal">The first rule that it breaks.</param>
     /// <returns>Whether it keeps all rules.</returns>
     public static bool TryRead(
-        in RequestHead head, [NotNullWhen(true)] out UpgradeRequest? request, out UpgradeRefusal refusal)
+        in RequestHead head, [NotNullWhen(true)] out UpgradeRequest? request, out UpgradeRefusal refusal) =>
+        TryRead(head, "13"u8, "Origin"u8, out request, out refusal);
+
+    /// <summary>Reads the request of another version, which differs in the name of one header at most.</summary>
+    internal static bool TryRead(
+        in RequestHead head,
+        ReadOnlySpan<byte> version,
+        ReadOnlySpan<byte> originName,
+        [NotNullWhen(true)] out UpgradeRequest? request,
+        out UpgradeRefusal refusal)
     {
         request = null;
         IReadOnlyList<string> subprotocols = [];
-        refusal = Check(head);
+        refusal = CheckRequest(head);
+        refusal = refusal is UpgradeRefusal.None ? CheckVersion(head, version) : refusal;
+        refusal = refusal is UpgradeRefusal.None ? CheckKey(head) : refusal;
         if (refusal is not UpgradeRefusal.None || !TryReadSubprotocols(head, out subprotocols, out refusal))
         {
             return false;
         }
 
-        request = new UpgradeRequest
-        {
-            Path = Encoding.ASCII.GetString(head.Path),
-            Query = Encoding.ASCII.GetString(head.Query),
-            Host = head.CombinedHeader("Host"u8)!,
-            Origin = head.CombinedHeader("Origin"u8),
-            Key = head.CombinedHeader("Sec-WebSocket-Key"u8)!,
-            Subprotocols = subprotocols,
-            Extensions = head.CombinedHeader("Sec-WebSocket-Extensions"u8),
-            Authorization = head.CombinedHeader("Authorization"u8),
-        };
+        request = Make(head, head.CombinedHeader("Sec-WebSocket-Key"u8)!, originName, subprotocols);
         return true;
     }
 
-    private static UpgradeRefusal Check(in RequestHead head)
+    /// <summary>What every version asks of a request: the rules of HTTP, and an upgrade to WebSocket.</summary>
+    internal static UpgradeRefusal CheckRequest(in RequestHead head)
     {
         var refusal = CheckHost(head);
         refusal = refusal is UpgradeRefusal.None ? CheckOnce(head) : refusal;
         refusal = refusal is UpgradeRefusal.None ? CheckRequestLine(head) : refusal;
-        refusal = refusal is UpgradeRefusal.None ? CheckUpgrade(head) : refusal;
-        return refusal is UpgradeRefusal.None ? CheckKey(head) : refusal;
+        return refusal is UpgradeRefusal.None ? CheckUpgrade(head) : refusal;
     }
+
+    /// <summary>Puts together what was found to keep the rules.</summary>
+    internal static UpgradeRequest Make(
+        in RequestHead head, string key, ReadOnlySpan<byte> originName, IReadOnlyList<string> subprotocols) => new()
+        {
+            Path = Encoding.ASCII.GetString(head.Path),
+            Query = Encoding.ASCII.GetString(head.Query),
+            Host = head.CombinedHeader("Host"u8)!,
+            Origin = head.CombinedHeader(originName),
+            Key = key,
+            Subprotocols = subprotocols,
+            Extensions = head.CombinedHeader("Sec-WebSocket-Extensions"u8),
+            Authorization = head.CombinedHeader("Authorization"u8),
+        };
 
     private static UpgradeRefusal CheckHost(in RequestHead head) =>
         head.Count("Host"u8) switch
@@ -110,13 +125,13 @@ public static class UpgradeRequestReader
             return UpgradeRefusal.UpgradeNotWebSocket;
         }
 
-        return upgrades ? CheckVersion(head) : UpgradeRefusal.ConnectionNotUpgrade;
+        return upgrades ? UpgradeRefusal.None : UpgradeRefusal.ConnectionNotUpgrade;
     }
 
-    private static UpgradeRefusal CheckVersion(in RequestHead head) =>
+    private static UpgradeRefusal CheckVersion(in RequestHead head, ReadOnlySpan<byte> version) =>
         head.Count("Sec-WebSocket-Version"u8) == 1
-        && head.TryGetHeader("Sec-WebSocket-Version"u8, out var version)
-        && version.SequenceEqual("13"u8)
+        && head.TryGetHeader("Sec-WebSocket-Version"u8, out var asked)
+        && asked.SequenceEqual(version)
             ? UpgradeRefusal.None
             : UpgradeRefusal.VersionNotSupported;
 
@@ -140,7 +155,8 @@ public static class UpgradeRequestReader
             : UpgradeRefusal.KeyMalformed;
     }
 
-    private static bool TryReadSubprotocols(
+    /// <summary>Reads what the client offers to speak.</summary>
+    internal static bool TryReadSubprotocols(
         in RequestHead head, out IReadOnlyList<string> subprotocols, out UpgradeRefusal refusal)
     {
         refusal = UpgradeRefusal.None;

@@ -53,12 +53,16 @@ public static class UpgradeResponseWriter
     /// When the client may try again; 0 to leave it open, which for a 503 means 1.
     /// </param>
     /// <param name="detail">A sentence of our own that follows the one of the refusal; never bytes of the peer.</param>
+    /// <param name="hasBody">Whether the body follows; not in the answer to HEAD, which only tells its length.</param>
+    /// <param name="versions">The WebSocket versions that are spoken, for a 426.</param>
     public static void WriteRefused(
         IBufferWriter<byte> output,
         UpgradeRefusal refusal,
         DateTimeOffset now,
         int retryAfterSeconds = 0,
-        string? detail = null)
+        string? detail = null,
+        bool hasBody = true,
+        string versions = "13")
     {
         ArgumentNullException.ThrowIfNull(output);
         var status = refusal.StatusCode();
@@ -71,20 +75,23 @@ public static class UpgradeResponseWriter
             Date: {now:R}
             Content-Type: text/plain; charset=utf-8
             Content-Length: {Encoding.UTF8.GetByteCount(body)}
-            {HeadersOf(status)}
+            {HeadersOf(status, versions)}
 
             """);
         output.Write(Encoding.ASCII.GetBytes(head.ReplaceLineEndings("\r\n")));
         WriteHeader(output, "Retry-After"u8, retryAfter > 0 ? retryAfter.ToString(CultureInfo.InvariantCulture) : null);
         output.Write("\r\n"u8);
-        output.Write(Encoding.UTF8.GetBytes(body));
+        if (hasBody)
+        {
+            output.Write(Encoding.UTF8.GetBytes(body));
+        }
     }
 
-    private static string HeadersOf(int status) =>
+    private static string HeadersOf(int status, string versions) =>
         status switch
         {
             405 => "Connection: close\r\nAllow: GET",
-            426 => "Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13",
+            426 => $"Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: {versions}",
             _ => "Connection: close",
         };
 
@@ -99,6 +106,7 @@ public static class UpgradeResponseWriter
             414 => "URI Too Long",
             426 => "Upgrade Required",
             431 => "Request Header Fields Too Large",
+            500 => "Internal Server Error",
             503 => "Service Unavailable",
             505 => "HTTP Version Not Supported",
             _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No refusal has this status."),

@@ -17,7 +17,9 @@ public readonly ref struct Incoming
     /// </summary>
     public ReadOnlySpan<byte> Payload { get; internal init; }
 
-    /// <summary>The code of a close frame; <see cref="CloseCode.NoStatusReceived"/> if it bore none.</summary>
+    /// <summary>
+    /// The code of a close frame, be it one that breaks a rule; <see cref="CloseCode.NoStatusReceived"/> if it bore none.
+    /// </summary>
     public CloseCode CloseCode { get; internal init; }
 
     /// <summary>The rule that was broken, and the code to close with.</summary>

@@ -14,7 +14,7 @@ namespace WsBroker.WebSockets.Messages;
 /// </remarks>
 /// <param name="role">Which side we are.</param>
 /// <param name="limits">What one message may cost.</param>
-public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IDisposable
+public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IMessageReader
 {
     private static readonly ProtocolViolation _notUtf8 = new(CloseCode.InvalidPayload, ViolationReason.TextNotUtf8);
 
@@ -23,6 +23,9 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IDis
 
     private UnfinishedInput? _unfinished;
     private bool _ended;
+
+    /// <inheritdoc/>
+    public Dialect Dialect => Rfc6455Dialect.Instance;
 
     /// <summary>Whether a frame or a message has begun to arrive whose rest is awaited.</summary>
     public bool IsMidMessage => _unfinished is { IsSettled: false };
@@ -184,7 +187,7 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IDis
     {
         if (!CloseFrameReader.TryRead(payload, out var code, out var violation))
         {
-            return Refuse(ref input, violation);
+            return Refuse(ref input, violation, code);
         }
 
         End();
@@ -193,11 +196,11 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IDis
         return new Incoming { Kind = IncomingKind.Close, CloseCode = code, Payload = reason };
     }
 
-    private Incoming Refuse(scoped ref Span<byte> input, ProtocolViolation violation)
+    private Incoming Refuse(scoped ref Span<byte> input, ProtocolViolation violation, CloseCode code = default)
     {
         End();
         input = [];
-        return new Incoming { Kind = IncomingKind.Violation, Violation = violation };
+        return new Incoming { Kind = IncomingKind.Violation, Violation = violation, CloseCode = code };
     }
 
     private static Incoming Ignore(scoped ref Span<byte> input)

@@ -33,6 +33,25 @@ public sealed class LivenessTests : IDisposable
     }
 
     [Fact]
+    public void Who_cannot_answer_a_ping_is_only_pinged_again()
+    {
+        var time = new VirtualTime();
+        var liveness = new Liveness();
+        liveness.Hear(time.GetTimestamp(), isMidMessage: false, endedMessage: false);
+
+        for (var round = 0; round < 3; round++)
+        {
+            time.Advance(TimeSpan.FromSeconds(25));
+            Assert.Equal(LivenessVerdict.Ping, liveness.Judge(time, new ConnectionOptions(), out _));
+            liveness.AwaitNothing();
+            time.Advance(TimeSpan.FromSeconds(10));
+            Assert.Equal(LivenessVerdict.Wait, liveness.Judge(time, new ConnectionOptions(), out var next));
+            Assert.Equal(15, next.TotalSeconds);
+            liveness.Hear(time.GetTimestamp(), isMidMessage: false, endedMessage: false);
+        }
+    }
+
+    [Fact]
     public void Asks_again_no_later_than_a_message_has_to_be_whole()
     {
         var time = new VirtualTime();

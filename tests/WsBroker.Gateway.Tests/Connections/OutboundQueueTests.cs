@@ -1,6 +1,7 @@
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Connections;
 using WsBroker.TestKit;
+using WsBroker.WebSockets;
 using WsBroker.WebSockets.Closing;
 using WsBroker.WebSockets.Framing;
 
@@ -142,8 +143,8 @@ public sealed class OutboundQueueTests
     {
         var queue = new OutboundQueue(_transport, maxBytes: 1000);
 
-        queue.TryAddFrame(Opcode.Ping, [1, 2]);
-        queue.AddClose(CloseCode.GoingAway, "no");
+        queue.TryAdd(Rfc6455Dialect.Instance.Frame(Opcode.Ping, [1, 2]));
+        queue.AddAlways(Rfc6455Dialect.Instance.CloseFrame(CloseCode.GoingAway, "no"));
         queue.Flush();
 
         Assert.Equal([0x89, 2, 1, 2, 0x88, 4, 0x03, 0xE9, (byte)'n', (byte)'o'], _transport.TakeSent());

@@ -37,16 +37,16 @@ internal sealed record Heard(
         return From(assembler, parts);
     }
 
-    /// <summary>All that an assembler finds; each part's buffer is overwritten once it is used up.</summary>
-    public static List<Heard> From(MessageAssembler assembler, IReadOnlyList<byte[]> parts)
+    /// <summary>All that a reader finds; each part's buffer is overwritten once it is used up.</summary>
+    public static List<Heard> From(IMessageReader reader, IReadOnlyList<byte[]> parts)
     {
         var heard = new List<Heard>();
         foreach (var part in parts)
         {
             var input = part.AsSpan();
-            for (var incoming = assembler.Read(ref input);
+            for (var incoming = reader.Read(ref input);
                 incoming.Kind is not IncomingKind.NeedMoreData;
-                incoming = assembler.Read(ref input))
+                incoming = reader.Read(ref input))
             {
                 heard.Add(Copy(incoming));
             }
@@ -76,6 +76,6 @@ internal sealed record Heard(
             incoming.Kind,
             incoming.MessageKind,
             Convert.ToHexString(incoming.Payload),
-            incoming.CloseCode,
+            incoming.Kind is IncomingKind.Violation ? default : incoming.CloseCode,
             incoming.Violation);
 }

@@ -1,0 +1,27 @@
+using WsBroker.WebSockets;
+using WsBroker.WebSockets.Handshake;
+
+namespace WsBroker.Gateway.Connections;
+
+/// <summary>What a client is answered when its handshake has been decided.</summary>
+internal static class HandshakeAnswer
+{
+    /// <summary>The answer that lets it in.</summary>
+    /// <returns>Bytes of the turn, gone with the next answer.</returns>
+    public static ReadOnlySpan<byte> To(HandshakeOutcome.Accepted accepted)
+    {
+        var answer = ScratchBuffers.Answer;
+        accepted.Dialect.WriteAccepted(answer, accepted.Request, accepted.IsSecure, accepted.Subprotocol);
+        return answer.WrittenSpan;
+    }
+
+    /// <summary>The answer that does not.</summary>
+    /// <returns>Bytes of the turn, gone with the next answer.</returns>
+    public static ReadOnlySpan<byte> To(HandshakeOutcome.Refused refused, DialectTable dialects, DateTimeOffset now)
+    {
+        var answer = ScratchBuffers.Answer;
+        UpgradeResponseWriter.WriteRefused(
+            answer, refused.Refusal, now, detail: refused.Detail, hasBody: refused.HasBody, versions: dialects.Versions);
+        return answer.WrittenSpan;
+    }
+}
