@@ -202,6 +202,25 @@ internal sealed class StrictClient : IDisposable
             $"instead of a pong of {payload.Length} bytes came {Describe(frame)}");
     }
 
+    /// <summary>The next frame must be this, whatever it is.</summary>
+    public async Task ExpectFrameAsync(ClientFrame expected)
+    {
+        var frame = await ReadFrameAsync();
+        Demand(
+            frame.Opcode == expected.Opcode && frame.Fin && frame.Payload.AsSpan().SequenceEqual(expected.Payload.Span),
+            $"instead of {expected.Opcode} of {expected.Payload.Length} bytes came {Describe(frame)}");
+    }
+
+    /// <summary>The next frame must be a close with one of these codes, null for none, and then the connection must end.</summary>
+    public async Task ExpectCloseAndEndAsync(IReadOnlyList<int?> codes)
+    {
+        var frame = await ReadFrameAsync();
+        Demand(
+            frame.Opcode is Opcode.Close && codes.Contains(frame.CloseCode),
+            $"instead of a close with {string.Join(" or ", codes)} came {Describe(frame)}");
+        await ReadEndAsync();
+    }
+
     /// <summary>The next frame must be a close with this code; it is answered, and then the connection must end.</summary>
     /// <returns>The close frame.</returns>
     public async Task<ServerFrame> ExpectCloseAsync(int code)

@@ -33,6 +33,32 @@ public sealed class Section4HandshakeTests(BrokerFixture broker) : IClassFixture
         Assert.True(answer is { Status: 400 } || answer["Sec-WebSocket-Accept"] is "Zgw8jYXtqX5qJr7MJ1Q/MqzeSRI=", $"{answer.Status}");
     }
 
+    [Fact]
+    public async Task HS_17_A_cookie_is_no_credential_and_changes_nothing()
+    {
+        const string Cookie = "Cookie: session=s3cret; token=eyJhbGciOiJub25lIn0.e30.; user=admin";
+        using var client = await StrictClient.ConnectAsync(broker.Address);
+        await client.WriteAsync(RequestText.Upgrade("/").Plus(Cookie).ToBytes());
+        await client.ReadAcceptedAsync();
+        await client.WriteAsync(ClientFrame.Text("""{"id":1,"connect":{}}"""));
+        Assert.Contains("\"user\":null", await client.ReadTextAsync(), StringComparison.Ordinal);
+
+        using var stranger = await StrictClient.ConnectAsync(broker.Address);
+        await stranger.WriteAsync(RequestText.Upgrade("/").Plus(Cookie).Plus("Origin: https://evil.example").ToBytes());
+        Assert.Equal(403, (await stranger.ReadRefusalAsync()).Status);
+    }
+
+    [Fact]
+    public async Task HS_31_A_client_that_ends_its_side_with_its_request_is_answered_101_and_then_the_end()
+    {
+        using var client = await StrictClient.ConnectAsync(broker.Address);
+        await client.WriteAsync(Request().ToBytes());
+        client.EndSending();
+
+        await client.ReadAcceptedAsync();
+        await client.ReadEndAsync();
+    }
+
     [Theory]
     [InlineData("Upgrade: WebSocket")]
     [InlineData("UPGRADE: websocket")]

@@ -23,7 +23,7 @@ public sealed class Section4RefusalTests(BrokerFixture broker) : IClassFixture<B
     }
 
     [Fact]
-    public async Task HS_02_HEAD_is_answered_405()
+    public async Task HS_02_HEAD_is_answered_405_without_a_body()
     {
         using var client = await StrictClient.ConnectAsync(broker.Address);
         await client.WriteAsync((Request() with { RequestLine = "HEAD /topics/refused HTTP/1.1" }).ToBytes());
@@ -31,6 +31,8 @@ public sealed class Section4RefusalTests(BrokerFixture broker) : IClassFixture<B
         var answer = await client.ReadHeadAsync();
 
         Assert.Equal((405, "GET"), (answer.Status, answer["Allow"]));
+        Assert.InRange(answer.ContentLength, 1, 1000);
+        await client.ReadEndAsync();
     }
 
     [Theory]
