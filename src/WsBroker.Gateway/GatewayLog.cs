@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Peers;
 using WsBroker.WebSockets.Closing;
 using WsBroker.WebSockets.Handshake;
 
@@ -15,8 +16,8 @@ internal static partial class GatewayLog
     [LoggerMessage(2001, LogLevel.Warning, "Cannot accept connections now: {Error}; trying again in {Pause}")]
     public static partial void AcceptFailed(this ILogger logger, System.Net.Sockets.SocketError error, TimeSpan pause);
 
-    [LoggerMessage(2002, LogLevel.Debug, "Handshake refused: {Refusal}")]
-    public static partial void HandshakeRefused(this ILogger logger, UpgradeRefusal refusal);
+    [LoggerMessage(2002, LogLevel.Debug, "Handshake of {Peer} refused: {Refusal}")]
+    public static partial void HandshakeRefused(this ILogger logger, Peer peer, UpgradeRefusal refusal);
 
     [LoggerMessage(2003, LogLevel.Debug, "Connection ended: {Reason}")]
     public static partial void ConnectionEnded(this ILogger logger, EndReason reason);

@@ -14,6 +14,7 @@ public sealed class GatewayMetrics : IDisposable
     private readonly UpDownCounter<long> _active;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _dropped;
 
     /// <param name="meters">Makes the meter, or null for one of its own.</param>
     public GatewayMetrics(IMeterFactory? meters = null)
@@ -25,12 +26,16 @@ public sealed class GatewayMetrics : IDisposable
             "wsbroker.connections.ended", unit: "{connection}", description: "Connections that ended, by reason.");
         _refused = _meter.CreateCounter<long>(
             "wsbroker.handshakes.refused", unit: "{handshake}", description: "Handshakes refused, by reason.");
+        _dropped = _meter.CreateCounter<long>(
+            "wsbroker.connections.dropped", unit: "{connection}", description: "Connections closed at once, since too many others wait to be refused.");
     }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
     internal void ConnectionStarted() => _active.Add(1);
+
+    internal void ConnectionDropped() => _dropped.Add(1);
 
     internal void ConnectionEnded(EndReason reason)
     {

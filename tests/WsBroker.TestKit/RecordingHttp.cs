@@ -1,4 +1,6 @@
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Endpoints;
+using WsBroker.Gateway.Peers;
 using WsBroker.Gateway.Transports;
 
 namespace WsBroker.TestKit;
@@ -7,6 +9,8 @@ namespace WsBroker.TestKit;
 public sealed class RecordingHttp : IHttpFallback
 {
     private readonly List<byte[]> _taken = [];
+    private readonly List<Seat> _seats = [];
+    private readonly List<Peer> _peers = [];
 
     /// <summary>Whether it takes connections.</summary>
     public bool IsWilling { get; set; }
@@ -14,12 +18,20 @@ public sealed class RecordingHttp : IHttpFallback
     /// <summary>What had been received on each connection that it took.</summary>
     public IReadOnlyList<byte[]> Taken => _taken;
 
+    /// <summary>Who was at the other end of each.</summary>
+    public IReadOnlyList<Peer> Peers => _peers;
+
+    /// <summary>The seats of the connections that it took.</summary>
+    public IReadOnlyList<Seat> Seats => _seats;
+
     /// <inheritdoc/>
-    public bool TryTake(ITransport transport, ReadOnlySpan<byte> received)
+    public bool TryTake(ITransport transport, Peer peer, Seat seat, ReadOnlySpan<byte> received)
     {
         if (IsWilling)
         {
             _taken.Add(received.ToArray());
+            _seats.Add(seat);
+            _peers.Add(peer);
         }
 
         return IsWilling;

@@ -3,6 +3,7 @@ using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
@@ -127,6 +128,8 @@ public sealed class SimulatedBroker : IDisposable
         Http = Http,
         Origins = options.Origins,
         Proxies = options.Proxies,
+        HasProxyProtocol = options.HasProxyProtocol,
+        Admissions = new Admissions(options.Admission, Dispatcher.Time),
         Identifiers = identifiers,
         Wheel = Wheel,
         Logger = NullLogger.Instance,

@@ -1,5 +1,6 @@
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
@@ -35,6 +36,12 @@ public sealed record SimulationOptions
 
     /// <summary>Which versions of WebSocket are spoken.</summary>
     public DialectTable Dialects { get; init; } = DialectTable.Rfc6455Only;
+
+    /// <summary>Whether those begin each connection with a header of the PROXY protocol.</summary>
+    public bool HasProxyProtocol { get; init; }
+
+    /// <summary>Who may come in.</summary>
+    public AdmissionLimits Admission { get; init; } = new();
 
     /// <summary>Endpoints that are asked before the usual two.</summary>
     public IReadOnlyList<IEndpoint> Endpoints { get; init; } = [];

@@ -1,7 +1,8 @@
-using System.Buffers;
 using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Listening;
+using WsBroker.Gateway.Peers;
 using WsBroker.Gateway.Transports;
 using WsBroker.WebSockets.Closing;
 using WsBroker.WebSockets.Handshake;
@@ -17,13 +18,15 @@ namespace WsBroker.Gateway.Connections;
 /// the turn ends. It is never restarted: what it had told the client cannot be taken up again.
 /// </remarks>
 internal sealed class ConnectionActor(
-    ITransport transport, ConnectionEnvironment environment, ActorRef<ListenerMessage> listener) : Actor<SessionMessage>
+    ITransport transport, Peer peer, Seat seat, ConnectionEnvironment environment, ActorRef<ListenerMessage> listener)
+    : Actor<SessionMessage>
 {
     private readonly ITransport _transport = transport;
+    private readonly Seat _seat = seat;
     private readonly ConnectionEnvironment _environment = environment;
     private readonly ActorRef<ListenerMessage> _listener = listener;
     private readonly OutboundQueue _outbound = new(transport, environment.Connection.MaxQueuedBytes);
-    private ConnectionState _state = new Handshaking(new ReceivedHead(environment.Head));
+    private ConnectionState _state = new Handshaking(new Arrival(peer, seat, environment));
     private byte _deadline;
     private bool _isAwaitingBytes;
 
@@ -34,7 +37,7 @@ internal sealed class ConnectionActor(
     {
         _environment.Metrics.ConnectionStarted();
         _transport.Attach(Context.Self);
-        SetDeadline(Options.HandshakeTimeout);
+        SetDeadline(_seat.Refusal is UpgradeRefusal.None ? Options.HandshakeTimeout : Options.LingerTimeout);
         AwaitBytes();
     }
 
@@ -45,7 +48,7 @@ internal sealed class ConnectionActor(
         _state = (_state, message) switch
         {
             (Handshaking now, Readable) => ReadHead(now),
-            (Handshaking, DeadlinePassed late) when late.Generation == _deadline => Refuse(UpgradeRefusal.HandshakeTimeout),
+            (Handshaking, DeadlinePassed late) when late.Generation == _deadline => Refuse(_seat.RefusalOr(UpgradeRefusal.HandshakeTimeout)),
             (Handshaking, Disconnect) => Refuse(UpgradeRefusal.Draining),
 
             (Open now, SessionEvent.Delivered delivery) => Deliver(now, delivery),
@@ -132,28 +135,17 @@ internal sealed class ConnectionActor(
             return End(EndReason.ClientVanished);
         }
 
-        var status = now.Head.Add(arrived, out var all, out var headLength, out var refusal);
-        return status switch
+        switch (now.Arrival.Hear(arrived, out var rest))
         {
-            OperationStatus.Done => Answer(now, all, headLength),
-            OperationStatus.NeedMoreData => AwaitBytes(now),
-            OperationStatus.InvalidData or OperationStatus.DestinationTooSmall or _ => Refuse(refusal),
-        };
-    }
-
-    private ConnectionState Answer(Handshaking now, Span<byte> received, int headLength) =>
-        Handshake.Decide(received, headLength, _transport.Peer, _environment) switch
-        {
-            HandshakeOutcome.Accepted accepted => Accept(accepted, received[(headLength + accepted.Dialect.TailLength)..]),
-            HandshakeOutcome.Refused refused => Refuse(refused),
-            HandshakeOutcome.NeedsMore => AwaitMore(now, received, headLength),
-            _ => HandOver(received),
-        };
-
-    private Handshaking AwaitMore(Handshaking now, ReadOnlySpan<byte> received, int headLength)
-    {
-        now.Head.AwaitMore(received, headLength);
-        return AwaitBytes(now);
+            case null:
+                return AwaitBytes(now);
+            case HandshakeOutcome.Accepted accepted:
+                return Accept(accepted, rest);
+            case HandshakeOutcome.Refused refused:
+                return Refuse(refused);
+            default:
+                return HandOver(now.Arrival.Peer, rest);
+        }
     }
 
     private ConnectionState Accept(HandshakeOutcome.Accepted accepted, Span<byte> rest)
@@ -169,8 +161,8 @@ internal sealed class ConnectionActor(
         return GoOn(open, conversation.Begin() ?? conversation.Hear(rest, Context.Time.GetTimestamp()));
     }
 
-    private ConnectionState HandOver(ReadOnlySpan<byte> received) =>
-        _environment.Http.TryTake(_transport, received)
+    private ConnectionState HandOver(Peer peer, ReadOnlySpan<byte> received) =>
+        _environment.Http.TryTake(_transport, peer, _seat, received)
             ? Finish(EndReason.HandedOver)
             : Refuse(UpgradeRefusal.UnknownPath);
 
@@ -178,7 +170,7 @@ internal sealed class ConnectionActor(
 
     private Finishing Refuse(HandshakeOutcome.Refused refused)
     {
-        _environment.Logger.HandshakeRefused(refused.Refusal);
+        _environment.Logger.HandshakeRefused(refused.Peer ?? _transport.Peer, refused.Refusal);
         _environment.Metrics.HandshakeRefused(refused.Refusal);
         _outbound.AddAnswer(HandshakeAnswer.To(refused, _environment.Dialects, Context.Time.GetUtcNow()));
         SetDeadline(Options.LingerTimeout);
@@ -299,6 +291,11 @@ internal sealed class ConnectionActor(
     {
         _environment.Logger.ConnectionEnded(reason);
         _environment.Metrics.ConnectionEnded(reason);
+        if (reason is not EndReason.HandedOver)
+        {
+            _seat.Dispose();
+        }
+
         Context.StopSelf();
         return Ended.Instance;
     }

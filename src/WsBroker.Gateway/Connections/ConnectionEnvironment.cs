@@ -3,6 +3,7 @@ using WsBroker.Actors;
 using WsBroker.Broker;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
@@ -32,6 +33,12 @@ public sealed record ConnectionEnvironment
 
     /// <summary>Who is believed when it speaks for others.</summary>
     public TrustedProxies Proxies { get; init; } = TrustedProxies.None;
+
+    /// <summary>Whether those who are believed begin each connection with a header of the PROXY protocol.</summary>
+    public bool HasProxyProtocol { get; init; }
+
+    /// <summary>Who may come in.</summary>
+    public required Admissions Admissions { get; init; }
 
     /// <summary>Names sessions.</summary>
     public required IIdentifierSource Identifiers { get; init; }

@@ -22,9 +22,9 @@ internal abstract class ConnectionState
     }
 
     /// <summary>The request is arriving.</summary>
-    internal sealed class Handshaking(ReceivedHead head) : ConnectionState
+    internal sealed class Handshaking(Arrival arrival) : ConnectionState
     {
-        public ReceivedHead Head => head;
+        public Arrival Arrival => arrival;
     }
 
     /// <summary>Messages go both ways.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
@@ -15,23 +16,22 @@ internal static class Handshake
     /// <param name="received">All bytes so far.</param>
     /// <param name="headLength">How many of them are the head of the request.</param>
     /// <param name="peer">Who is at the other end of the connection.</param>
+    /// <param name="seat">The connection's, which may be one that only lets it be told no.</param>
     /// <param name="environment">What is served, and to whom.</param>
     public static HandshakeOutcome Decide(
-        ReadOnlySpan<byte> received, int headLength, Peer peer, ConnectionEnvironment environment)
+        ReadOnlySpan<byte> received, int headLength, Peer peer, Seat seat, ConnectionEnvironment environment)
     {
         if (!RequestHead.TryParse(received[..headLength], out var head, out var refusal))
         {
             return new HandshakeOutcome.Refused(refusal);
         }
 
-        if (!head.AsksForWebSocket && LeavesPlainHttp(head, environment.Endpoints))
-        {
-            return HandshakeOutcome.PlainHttp.Instance;
-        }
-
-        var outcome = Decide(head, received[headLength..], peer, environment);
-        return outcome is HandshakeOutcome.Refused refused && head.Method.SequenceEqual("HEAD"u8)
-            ? refused with { HasBody = false }
+        peer = Resolve(peer, head, environment.Proxies);
+        var outcome = head.AsksForWebSocket || !LeavesPlainHttp(head, environment.Endpoints)
+            ? Admit(Decide(head, received[headLength..], peer, environment), peer, seat)
+            : AdmitHttp(seat);
+        return outcome is HandshakeOutcome.Refused refused
+            ? refused with { Peer = peer, HasBody = !head.Method.SequenceEqual("HEAD"u8) }
             : outcome;
     }
 
@@ -45,12 +45,28 @@ internal static class Handshake
         }
 
         return dialect.TryRead(head, rest[..dialect.TailLength], out var request, out var refusal)
-            ? Route(dialect, request, Resolve(peer, head, environment.Proxies), environment)
+            ? Route(dialect, request, peer, environment)
             : new HandshakeOutcome.Refused(refusal);
     }
 
     private static Peer Resolve(Peer peer, in RequestHead head, TrustedProxies proxies) =>
         proxies.Trusts(peer) ? proxies.Resolve(peer, ForwardingFields.Of(head)) : peer;
+
+    // Only who would be let in is counted
+    private static HandshakeOutcome Admit(HandshakeOutcome outcome, Peer peer, Seat seat)
+    {
+        if (outcome is not HandshakeOutcome.Accepted)
+        {
+            return outcome;
+        }
+
+        var refusal = seat.RefusalOr(seat.TryCount(peer.Address) ? UpgradeRefusal.None : UpgradeRefusal.TooManyFromAddress);
+        return refusal is UpgradeRefusal.None ? outcome : new HandshakeOutcome.Refused(refusal);
+    }
+
+    private static HandshakeOutcome AdmitHttp(Seat seat) => seat.TryBecomeHttp()
+        ? HandshakeOutcome.PlainHttp.Instance
+        : new HandshakeOutcome.Refused(seat.RefusalOr(UpgradeRefusal.TooManyConnections));
 
     private static bool LeavesPlainHttp(in RequestHead head, EndpointTable endpoints) =>
         !endpoints.TryFind(Encoding.ASCII.GetString(head.Path), out var endpoint) || endpoint.LeavesPlainHttp;

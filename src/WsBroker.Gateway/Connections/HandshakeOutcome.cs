@@ -1,4 +1,5 @@
 using WsBroker.Broker.Publications;
+using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
 using WsBroker.WebSockets;
 using WsBroker.WebSockets.Handshake;
@@ -25,7 +26,10 @@ internal abstract record HandshakeOutcome
     }
 
     /// <summary>It is answered with an HTTP status.</summary>
-    internal sealed record Refused(UpgradeRefusal Refusal, string? Detail = null) : HandshakeOutcome
+    /// <param name="Refusal">Why.</param>
+    /// <param name="Detail">A sentence that follows that of the refusal.</param>
+    /// <param name="Peer">Who asked, where that is known better than by the connection.</param>
+    internal sealed record Refused(UpgradeRefusal Refusal, string? Detail = null, Peer? Peer = null) : HandshakeOutcome
     {
         /// <summary>Whether a body may follow the head of the answer; not so for HEAD (RFC 9110 §9.3.2).</summary>
         public bool HasBody { get; init; } = true;

@@ -1,3 +1,5 @@
+using WsBroker.Gateway.Admission;
+using WsBroker.Gateway.Peers;
 using WsBroker.Gateway.Transports;
 
 namespace WsBroker.Gateway.Endpoints;
@@ -7,7 +9,9 @@ public interface IHttpFallback
 {
     /// <summary>Takes a connection over, with what has been received on it.</summary>
     /// <param name="transport">Asked nothing more by us.</param>
+    /// <param name="peer">Who is at the other end.</param>
+    /// <param name="seat">The connection's; whoever takes the connection leaves it in the end.</param>
     /// <param name="received">All bytes so far; not kept.</param>
     /// <returns>Whether it was taken; if not, it is still ours.</returns>
-    bool TryTake(ITransport transport, ReadOnlySpan<byte> received);
+    bool TryTake(ITransport transport, Peer peer, Seat seat, ReadOnlySpan<byte> received);
 }

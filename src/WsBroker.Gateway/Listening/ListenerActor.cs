@@ -1,6 +1,8 @@
 using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Peers;
 using WsBroker.Gateway.Transports;
 using static WsBroker.Gateway.Listening.ListenerMessage;
 
@@ -28,6 +30,8 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
 
     private Props<SessionMessage>? _connection;
     private ITransport? _next;
+    private Peer? _peer;
+    private Seat? _seat;
     private TimeSpan _pause = _firstPause;
     private int _connections;
     private int _accepted;
@@ -87,10 +91,19 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
 
     private void Start(ITransport transport)
     {
+        _peer = transport.Peer;
+        _seat = environment.Admissions.Enter(environment.Proxies.Trusts(_peer) ? null : _peer.Address);
+        if (_seat is null)
+        {
+            environment.Metrics.ConnectionDropped();
+            transport.Close();
+            return;
+        }
+
         _connections++;
         _next = transport;
         Context.Spawn(_connection!);
-        _next = null;
+        (_next, _peer, _seat) = (null, null, null);
         if (++_accepted % ConnectionsPerCollection == 0)
         {
             GC.Collect(generation: 0, GCCollectionMode.Forced);
@@ -99,7 +112,7 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
 
     /// <summary>How a connection is made: described once for all, since each is constructed inside the call that spawns it.</summary>
     private Props<SessionMessage> Describe(ActorRef<ListenerMessage> self, ActorSystem system) =>
-        new(() => new ConnectionActor(_next!, environment, self))
+        new(() => new ConnectionActor(_next!, _peer!, _seat!, environment, self))
         {
             Mailbox = new MailboxOptions<SessionMessage>(
                 environment.Connection.MaxWaitingMessages, (connection, _) => system.Stop(connection)),

@@ -4,11 +4,10 @@ using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
-using WsBroker.Gateway.Origins;
-using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
 using WsBroker.Protocols.Echo;
 using WsBroker.Protocols.Json;
@@ -62,25 +61,19 @@ public sealed class BrokerHost : IAsyncDisposable
 
         var identifiers = new RandomIdentifiers();
         var topics = _system.Spawn(TopicsActor.Props(new TopicOptions(), identifiers));
-        var http = new HandedOverListener(loggers);
-        var origins = new OriginPolicy(options.Origins);
-        var proxies = new TrustedProxies(options.Proxies);
-        _web = WebServer.Build(
-            http,
-            new BrokerApi(topics, options.Limits),
-            new LocalOnlyFilter(origins),
-            proxies,
-            _readiness,
-            options.KeepAliveTimeout,
-            loggers);
+        var http = new HandedOverListener(options.Limits.Head, loggers);
+        _web = WebServer.Build(http, new BrokerApi(topics, options.Limits), _readiness, options, loggers);
         var environment = new ConnectionEnvironment
         {
             Topics = topics,
             Endpoints = new EndpointTable(Endpoints(options)),
             Dialects = options.Legacy ? new DialectTable(LegacyDialects.All) : DialectTable.Rfc6455Only,
             Http = http,
-            Origins = origins,
-            Proxies = proxies,
+            Origins = options.OriginPolicy,
+            Proxies = options.TrustedProxies,
+            HasProxyProtocol = options.ProxyProtocol,
+            Admissions = new Admissions(options.Limits.Admission, _system.Time),
+            Head = options.Limits.Head,
             Identifiers = identifiers,
             Wheel = _wheel,
             Logger = loggers.CreateLogger("WsBroker.Gateway"),

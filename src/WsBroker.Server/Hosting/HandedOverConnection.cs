@@ -2,7 +2,9 @@ using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using WsBroker.Gateway.Admission;
 using WsBroker.Server.Http;
+using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Server.Hosting;
 
@@ -11,13 +13,15 @@ namespace WsBroker.Server.Hosting;
 internal sealed class HandedOverConnection : ConnectionContext
 {
     private readonly ConnectionContext _inner;
+    private readonly Seat _seat;
     private readonly GuardedInput _input;
 
-    /// <summary>Puts <paramref name="received"/> before what <paramref name="inner"/> still receives.</summary>
-    public HandedOverConnection(ConnectionContext inner, ReadOnlySpan<byte> received)
+    /// <summary>Puts <paramref name="received"/> before what <paramref name="inner"/> still receives, and leaves the seat in the end.</summary>
+    public HandedOverConnection(ConnectionContext inner, Seat seat, HeadLimits limits, ReadOnlySpan<byte> received)
     {
         _inner = inner;
-        _input = new GuardedInput(inner.Transport.Input, received);
+        _seat = seat;
+        _input = new GuardedInput(inner.Transport.Input, limits, received);
         Transport = new DuplexPipe(_input.Reader, inner.Transport.Output);
     }
 
@@ -58,6 +62,7 @@ internal sealed class HandedOverConnection : ConnectionContext
     {
         await _input.DisposeAsync();
         await _inner.DisposeAsync();
+        _seat.Dispose();
         await base.DisposeAsync();
     }
 

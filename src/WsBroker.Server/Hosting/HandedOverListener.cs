@@ -2,14 +2,17 @@ using System.Net;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Endpoints;
+using WsBroker.Gateway.Peers;
 using WsBroker.Gateway.Transports;
+using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Server.Hosting;
 
 /// <summary>The way by which connections that are plain HTTP reach Kestrel: it accepts what the gateway hands over.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class HandedOverListener(ILoggerFactory loggers)
+internal sealed class HandedOverListener(HeadLimits limits, ILoggerFactory loggers)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener, IHttpFallback
 {
     /// <summary>Connections that may wait for Kestrel; it takes them as fast as it can start a loop for each.</summary>
@@ -31,19 +34,19 @@ internal sealed class HandedOverListener(ILoggerFactory loggers)
         ValueTask.FromResult<IConnectionListener>(this);
 
     /// <inheritdoc/>
-    public bool TryTake(ITransport transport, ReadOnlySpan<byte> received)
+    public bool TryTake(ITransport transport, Peer peer, Seat seat, ReadOnlySpan<byte> received)
     {
         if (transport is not ISocketOwner owner)
         {
             return false;
         }
 
-        var peer = transport.Peer;
-        var connection = new HandedOverConnection(_contexts.Create(owner.Detach()), received);
+        var connection = new HandedOverConnection(_contexts.Create(owner.Detach()), seat, limits, received);
         connection.Features.Set(peer);
         if (!_waiting.Writer.TryWrite(connection))
         {
             connection.Abort(new ConnectionAbortedException("Too many connections wait for the HTTP server."));
+            seat.Dispose();
         }
 
         return true;

@@ -5,10 +5,12 @@ using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
 using WsBroker.Gateway.Origins;
+using WsBroker.Gateway.Peers;
 using WsBroker.Gateway.Transports;
 using WsBroker.Protocols.Json;
 using WsBroker.Protocols.Raw;
@@ -45,6 +47,7 @@ internal static class WarmUp
             Endpoints = new EndpointTable(new RawEndpoint(), new JsonEndpoint(new JsonProtocolOptions())),
             Http = new NoHttp(),
             Origins = new OriginPolicy([]),
+            Admissions = new Admissions(new AdmissionLimits(), system.Time),
             Identifiers = identifiers,
             Wheel = wheel,
             Logger = NullLogger.Instance,
@@ -98,6 +101,6 @@ internal static class WarmUp
 
     private sealed class NoHttp : IHttpFallback
     {
-        public bool TryTake(ITransport transport, ReadOnlySpan<byte> received) => false;
+        public bool TryTake(ITransport transport, Peer peer, Seat seat, ReadOnlySpan<byte> received) => false;
     }
 }

@@ -14,11 +14,12 @@ internal sealed class GuardedInput : IAsyncDisposable
 
     /// <summary>Puts <paramref name="received"/> before what <paramref name="source"/> still receives.</summary>
     /// <param name="source">Not completed by this.</param>
+    /// <param name="limits">How large a head may be.</param>
     /// <param name="received">Not kept.</param>
-    public GuardedInput(PipeReader source, ReadOnlySpan<byte> received)
+    public GuardedInput(PipeReader source, HeadLimits limits, ReadOnlySpan<byte> received)
     {
         _source = source;
-        _gate = new RequestGate(_pipe.Writer, HeadLimits.Default);
+        _gate = new RequestGate(_pipe.Writer, limits);
         _gate.Pass(received);
         _pumping = PumpAsync();
     }

@@ -1,8 +1,7 @@
-using System.Text;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.FileProviders;
-using WsBroker.Gateway.Peers;
 using WsBroker.Server.Hosting;
+using WsBroker.Server.Options;
 
 namespace WsBroker.Server.Http;
 
@@ -19,10 +18,8 @@ internal static class WebServer
     public static WebApplication Build(
         HandedOverListener listener,
         BrokerApi api,
-        LocalOnlyFilter localOnly,
-        TrustedProxies proxies,
         Readiness readiness,
-        TimeSpan keepAliveTimeout,
+        ServerOptions options,
         ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -32,16 +29,11 @@ internal static class WebServer
         builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IConnectionListenerFactory>(listener);
-        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = TellWhatIsWrongWithTheBody);
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = TellWhatIsWrongWithTheBody);
         builder.WebHost.SuppressStatusMessages(true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.AddServerHeader = false;
-
-            // As the gateway reads it: what is not ASCII is opaque (RFC 9110 §5.5), and no reason to refuse
-            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
-            kestrel.Limits.MaxRequestBodySize = api.MaxBodyBytes;
-            kestrel.Limits.KeepAliveTimeout = keepAliveTimeout;
+            KestrelSettings.Apply(kestrel, api, options);
             kestrel.Listen(listener.EndPoint);
         });
 
@@ -50,13 +42,13 @@ internal static class WebServer
         web.UseStatusCodePages();
         web.Use(AddSecurityHeadersAsync);
         web.Use(RequestRules.ApplyAsync);
-        web.Use(new PeerResolution(proxies).InvokeAsync);
+        web.Use(new PeerResolution(options.TrustedProxies).InvokeAsync);
         UsePages(web);
         web.MapMethods("/health/live", _reading, () => Results.Text("alive\n"));
         web.MapMethods("/health/ready", _reading, () => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable));
-        api.Map(web.MapGroup("/api").AddEndpointFilter(localOnly));
+        api.Map(web.MapGroup("/api").AddEndpointFilter(new LocalOnlyFilter(options.OriginPolicy)));
         return web;
     }
 

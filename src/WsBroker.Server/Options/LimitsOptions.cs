@@ -1,3 +1,6 @@
+using WsBroker.Gateway.Admission;
+using WsBroker.WebSockets.Handshake;
+
 namespace WsBroker.Server.Options;
 
 /// <summary>What clients may cost.</summary>
@@ -18,4 +21,52 @@ public sealed record LimitsOptions
     /// <summary>The most subscriptions of one connection; one more is refused. 1 to 100,000.</summary>
     // Centrifuge's default
     public int Subscriptions { get; init; } = 128;
+
+    /// <summary>The most WebSockets, and connections in their handshake, of this node; one more is answered 503. 0 is no limit.</summary>
+    public int Connections { get; init; }
+
+    /// <summary>The most connections from one address (IPv6: one /64), HTTP included; one more is answered 429. 0 is no limit.</summary>
+    // None, because many people may be behind one address
+    public int ConnectionsPerAddress { get; init; }
+
+    /// <summary>The most connections that are plain HTTP; one more is answered 503. 0 is no limit.</summary>
+    // Far above what back ends and pages keep open, and some 100 MB at worst
+    public int HttpConnections { get; init; } = 10_000;
+
+    /// <summary>New connections a second; more are answered 503. 0 is no limit.</summary>
+    public int HandshakesPerSecond { get; init; }
+
+    /// <summary>The longest head of a request, in bytes; a longer one is answered 431. 1 KiB to 256 KiB.</summary>
+    // Kestrel's default
+    public int HeadBytes { get; init; } = 32 * 1024;
+
+    /// <summary>The most header lines of a request; one more is answered 431. 10 to 10,000.</summary>
+    // Kestrel's default
+    public int HeaderLines { get; init; } = 100;
+
+    /// <summary>The longest header line, in bytes; a longer one is answered 431. 256 B to 256 KiB.</summary>
+    // A value of 8 KiB, which is where common proxies cut, and a name in front of it
+    public int HeaderLineBytes { get; init; } = (8 * 1024) + 256;
+
+    /// <summary>The longest request line, in bytes; a longer one is answered 414. 256 B to 256 KiB.</summary>
+    // Kestrel's default; RFC 9112 §3 asks for 8000
+    public int RequestLineBytes { get; init; } = 8 * 1024;
+
+    /// <summary>Who may come in.</summary>
+    internal AdmissionLimits Admission => new()
+    {
+        MaxConnections = Connections,
+        MaxConnectionsPerAddress = ConnectionsPerAddress,
+        MaxHttpConnections = HttpConnections,
+        MaxHandshakesPerSecond = HandshakesPerSecond,
+    };
+
+    /// <summary>How large a head may be.</summary>
+    internal HeadLimits Head => new()
+    {
+        MaxHeadBytes = HeadBytes,
+        MaxHeaderLines = HeaderLines,
+        MaxHeaderLineBytes = HeaderLineBytes,
+        MaxRequestLineBytes = RequestLineBytes,
+    };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Origins;
+using WsBroker.Gateway.Peers;
 
 namespace WsBroker.Server.Options;
 
@@ -17,6 +18,9 @@ public sealed record ServerOptions
     /// <summary>Proxies that are believed when they say for whom they speak.</summary>
     // None, because a client that is believed may take any address, this machine's too
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
+
+    /// <summary>Whether those begin each connection with a header of the PROXY protocol, version 1 or 2.</summary>
+    public bool ProxyProtocol { get; init; }
 
     /// <summary>Whether to listen on addresses that others can reach, although anybody may do everything.</summary>
     public bool Insecure { get; init; }
@@ -37,6 +41,12 @@ public sealed record ServerOptions
     // Longer than proxies keep what is idle (nginx and common load balancers 60 s), so that it is they who close: whoever
     // closes must not cross a request of the other
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(75);
+
+    /// <summary>Which web pages may connect.</summary>
+    internal OriginPolicy OriginPolicy => new(Origins);
+
+    /// <summary>Who is believed when it speaks for others.</summary>
+    internal TrustedProxies TrustedProxies => new(Proxies);
 
     private static ListenAddress DefaultListen { get; } =
         new(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 8080));

@@ -106,4 +106,16 @@ public enum UpgradeRefusal : byte
 
     /// <summary>The server is going down and takes no new clients.</summary>
     Draining,
+
+    /// <summary>The server has as many connections as it may.</summary>
+    TooManyConnections,
+
+    /// <summary>The client's address has as many connections as one may.</summary>
+    TooManyFromAddress,
+
+    /// <summary>More clients come in a second than the server lets in.</summary>
+    TooManyHandshakes,
+
+    /// <summary>A proxy that is to begin with a header of the PROXY protocol began otherwise.</summary>
+    ProxyHeaderMalformed,
 }

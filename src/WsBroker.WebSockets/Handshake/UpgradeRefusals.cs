@@ -56,6 +56,12 @@ public static class UpgradeRefusals
             [UpgradeRefusal.HandshakeTimeout] = (408, "The request did not arrive in time; send it at once and whole."),
             [UpgradeRefusal.Failed] = (500, "The server failed; try again later."),
             [UpgradeRefusal.Draining] = (503, "The server is going down and takes no new clients; try again later."),
+            [UpgradeRefusal.TooManyConnections] = (503, "The server has as many connections as it may; try again later."),
+            [UpgradeRefusal.TooManyFromAddress] =
+                (429, "Your address has as many connections as one may; close one, or try again later."),
+            [UpgradeRefusal.TooManyHandshakes] = (503, "Too many clients come at the same time; try again later."),
+            [UpgradeRefusal.ProxyHeaderMalformed] =
+                (400, "The connection begins with no well-formed PROXY header; the proxy must send one, or be no trusted proxy."),
         }.ToFrozenDictionary();
 
     /// <summary>The HTTP status of the answer.</summary>

@@ -50,7 +50,7 @@ public static class UpgradeResponseWriter
     /// <param name="refusal">Why; not <see cref="UpgradeRefusal.None"/>.</param>
     /// <param name="now">The time for the Date header.</param>
     /// <param name="retryAfterSeconds">
-    /// When the client may try again; 0 to leave it open, which for a 503 means 1.
+    /// When the client may try again; 0 to leave it open, which for 429 and 503 means 1.
     /// </param>
     /// <param name="detail">A sentence of our own that follows the one of the refusal; never bytes of the peer.</param>
     /// <param name="hasBody">Whether the body follows; not in the answer to HEAD, which only tells its length.</param>
@@ -67,7 +67,7 @@ public static class UpgradeResponseWriter
         ArgumentNullException.ThrowIfNull(output);
         var status = refusal.StatusCode();
         var body = detail is null ? $"{refusal.Sentence()}\n" : $"{refusal.Sentence()} {detail}\n";
-        var retryAfter = status == 503 ? Math.Max(retryAfterSeconds, ShortestRetryAfterSeconds) : retryAfterSeconds;
+        var retryAfter = status is 429 or 503 ? Math.Max(retryAfterSeconds, ShortestRetryAfterSeconds) : retryAfterSeconds;
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"""
@@ -105,6 +105,7 @@ public static class UpgradeResponseWriter
             408 => "Request Timeout",
             414 => "URI Too Long",
             426 => "Upgrade Required",
+            429 => "Too Many Requests",
             431 => "Request Header Fields Too Large",
             500 => "Internal Server Error",
             503 => "Service Unavailable",

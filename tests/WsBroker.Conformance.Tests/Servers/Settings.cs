@@ -33,6 +33,14 @@ internal static class Settings
 
     public static (string Key, string Value) QueuedBytes(int bytes) => Number("limits:queuedBytes", bytes);
 
+    public static (string Key, string Value) Connections(int count) => Number("limits:connections", count);
+
+    public static (string Key, string Value) ConnectionsPerAddress(int count) => Number("limits:connectionsPerAddress", count);
+
+    public static (string Key, string Value) HttpConnections(int count) => Number("limits:httpConnections", count);
+
+    public static (string Key, string Value) HandshakesPerSecond(int count) => Number("limits:handshakesPerSecond", count);
+
     private static (string Key, string Value) Number(string key, int value) => (key, value.ToString(CultureInfo.InvariantCulture));
 
     private static (string Key, string Value) Duration(string key, double seconds) =>

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Runtime.InteropServices;
+using WsBroker.WebSockets.Handshake;
+
+namespace WsBroker.Gateway.Admission;
+
+/// <summary>Counts who is here, over all listeners of a node, and says who may come in.</summary>
+/// <remarks>
+/// Thread-safe: one lock, held for a few additions at the beginning and the end of a connection. The addresses that it
+/// remembers are those of connections that are there.
+/// </remarks>
+/// <param name="limits">What is allowed.</param>
+/// <param name="time">The clock, for what is allowed a second.</param>
+public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private readonly HandshakeRate _rate = new(limits.MaxHandshakesPerSecond, time);
+    private readonly Dictionary<AddressBlock, int> _byAddress = [];
+    private int _seated;
+    private int _http;
+    private int _turnedAway;
+
+    /// <summary>A connection comes in.</summary>
+    /// <param name="address">Where it comes from; null if that is to be counted later, by <see cref="Seat.TryCount"/>, or never.</param>
+    /// <returns>
+    /// Its seat, to be left in the end. One that has a <see cref="Seat.Refusal"/> is only to be told that. Null if there
+    /// are too many even of these.
+    /// </returns>
+    public Seat? Enter(IPAddress? address)
+    {
+        lock (_gate)
+        {
+            var refusal = Check(address);
+            if (refusal is UpgradeRefusal.None)
+            {
+                _seated++;
+                return new Seat(this, SeatKind.WebSocket, refusal, TryCount(address, out var block) ? block : null);
+            }
+
+            if (_turnedAway >= limits.MaxTurnedAway)
+            {
+                return null;
+            }
+
+            _turnedAway++;
+            return new Seat(this, SeatKind.TurnedAway, refusal, block: null);
+        }
+    }
+
+    /// <summary>Counts an address once more, unless it has as many connections as it may.</summary>
+    internal bool TryCount(IPAddress? address, out AddressBlock? block)
+    {
+        block = null;
+        if (address is null || limits.MaxConnectionsPerAddress == 0)
+        {
+            return true;
+        }
+
+        var counted = AddressBlock.Of(address);
+        lock (_gate)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_byAddress, counted, out _);
+            if (count >= limits.MaxConnectionsPerAddress)
+            {
+                return false;
+            }
+
+            count++;
+        }
+
+        block = counted;
+        return true;
+    }
+
+    /// <summary>What held one kind of seat is to hold one of HTTP.</summary>
+    /// <returns>Whether there is one.</returns>
+    internal bool TryMoveToHttp(SeatKind from)
+    {
+        lock (_gate)
+        {
+            if (limits.MaxHttpConnections > 0 && _http >= limits.MaxHttpConnections)
+            {
+                return false;
+            }
+
+            CountOf(from)--;
+            _http++;
+            return true;
+        }
+    }
+
+    /// <summary>A seat is free again.</summary>
+    internal void Leave(SeatKind kind, AddressBlock? block)
+    {
+        lock (_gate)
+        {
+            CountOf(kind)--;
+            if (block is { } counted && --CollectionsMarshal.GetValueRefOrNullRef(_byAddress, counted) == 0)
+            {
+                _byAddress.Remove(counted);
+            }
+        }
+    }
+
+    private UpgradeRefusal Check(IPAddress? address)
+    {
+        if (!_rate.TryTake())
+        {
+            return UpgradeRefusal.TooManyHandshakes;
+        }
+
+        if (limits.MaxConnections > 0 && _seated >= limits.MaxConnections)
+        {
+            return UpgradeRefusal.TooManyConnections;
+        }
+
+        var isFull = limits.MaxConnectionsPerAddress > 0
+            && address is not null
+            && _byAddress.GetValueOrDefault(AddressBlock.Of(address)) >= limits.MaxConnectionsPerAddress;
+        return isFull ? UpgradeRefusal.TooManyFromAddress : UpgradeRefusal.None;
+    }
+
+    private ref int CountOf(SeatKind kind)
+    {
+        switch (kind)
+        {
+            case SeatKind.WebSocket:
+                return ref _seated;
+            case SeatKind.Http:
+                return ref _http;
+            case SeatKind.TurnedAway:
+            default:
+                return ref _turnedAway;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using WsBroker.Server.Options;
+
+namespace WsBroker.Server.Http;
+
+/// <summary>Has Kestrel hold the limits that hold for WebSockets, too.</summary>
+internal static class KestrelSettings
+{
+    /// <summary>Sets them.</summary>
+    public static void Apply(KestrelServerOptions kestrel, BrokerApi api, ServerOptions options)
+    {
+        kestrel.AddServerHeader = false;
+
+        // As the gateway reads it: what is not ASCII is opaque (RFC 9110 §5.5), and no reason to refuse
+        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        var limits = kestrel.Limits;
+        limits.MaxRequestBodySize = api.MaxBodyBytes;
+        limits.KeepAliveTimeout = options.KeepAliveTimeout;
+        limits.MaxRequestHeadersTotalSize = options.Limits.HeadBytes;
+        limits.MaxRequestHeaderCount = options.Limits.HeaderLines;
+        limits.MaxRequestLineSize = options.Limits.RequestLineBytes;
+        limits.RequestHeadersTimeout = options.Connection.HandshakeTimeout;
+    }
+}
