@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -17,6 +18,10 @@ internal sealed class HandedOverListener(HeadLimits limits, ILoggerFactory logge
 {
     /// <summary>Connections that may wait for Kestrel; it takes them as fast as it can start a loop for each.</summary>
     private const int MaxWaiting = 4096;
+
+    /// <summary>How long a client may take nothing of its answers before it is cut, in milliseconds; on Linux.</summary>
+    // Kestrel's own minimum counts all that waits as one answer, which for a megabyte in the socket's buffer is an hour
+    private const int MaxStallMilliseconds = 10_000;
 
     private readonly SocketConnectionContextFactory _contexts = new(
         new SocketConnectionFactoryOptions(), loggers.CreateLogger<SocketConnectionContextFactory>());
@@ -41,7 +46,7 @@ internal sealed class HandedOverListener(HeadLimits limits, ILoggerFactory logge
             return false;
         }
 
-        var connection = new HandedOverConnection(_contexts.Create(owner.Detach()), seat, limits, received);
+        var connection = new HandedOverConnection(_contexts.Create(BoundStall(owner.Detach())), seat, limits, received);
         connection.Features.Set(peer);
         if (!_waiting.Writer.TryWrite(connection))
         {
@@ -78,5 +83,18 @@ internal sealed class HandedOverListener(HeadLimits limits, ILoggerFactory logge
     {
         _contexts.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private static Socket BoundStall(Socket socket)
+    {
+        // tcp(7): TCP_USER_TIMEOUT, of what is not acknowledged and of what a closed window holds back
+        const int tcp = 6;
+        const int userTimeout = 18;
+        if (OperatingSystem.IsLinux())
+        {
+            socket.SetRawSocketOption(tcp, userTimeout, BitConverter.GetBytes(MaxStallMilliseconds));
+        }
+
+        return socket;
     }
 }

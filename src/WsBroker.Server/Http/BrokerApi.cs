@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using Microsoft.Net.Http.Headers;
 using WsBroker.Actors;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
@@ -128,7 +128,7 @@ internal sealed class BrokerApi(ActorRef<TopicsMessage> topics, LimitsOptions li
     {
         var type = http.GetTypedHeaders().ContentType;
         return type?.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) is true
-            && (!type.Charset.HasValue || type.Encoding is UTF8Encoding);
+            && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool IsUncoded(HttpRequest http)

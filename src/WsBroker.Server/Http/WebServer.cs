@@ -83,6 +83,7 @@ internal static class WebServer
     {
         var files = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
         web.Use((context, next) => PageMethods.ApplyAsync(files, context, next));
+        web.Use(PageConditions.ApplyAsync);
         web.UseDefaultFiles(new DefaultFilesOptions { FileProvider = files });
         web.UseStaticFiles(new StaticFileOptions
         {

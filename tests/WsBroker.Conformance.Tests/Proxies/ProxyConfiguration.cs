@@ -20,14 +20,16 @@ internal sealed record ProxyConfiguration(string Folder, int Port, Uri Upstream,
         error_log stderr warn;
         events { worker_connections 1024; }
         http {
-          log_format forwarded '$status $upstream_status $request';
-          access_log {{Folder}}/access.log forwarded;
+          log_format answered '$status|$upstream_status|$request';
+          access_log {{Folder}}/access.log answered;
           client_body_temp_path {{Folder}}/body;
           proxy_temp_path {{Folder}}/proxy;
           fastcgi_temp_path {{Folder}}/fastcgi;
           uwsgi_temp_path {{Folder}}/uwsgi;
           scgi_temp_path {{Folder}}/scgi;
           client_max_body_size 0;
+          client_header_timeout {{Milliseconds(settings.MaxSilence)}};
+          client_body_timeout {{Milliseconds(settings.MaxSilence)}};
           map $http_upgrade $connection_upgrade {
             default upgrade;
             '' '';
@@ -66,7 +68,7 @@ internal sealed record ProxyConfiguration(string Folder, int Port, Uri Upstream,
         defaults
           mode http
           log global
-          log-format "%ST %s %r"
+          log-format "%ST|%Tr|%r"
           timeout connect 5s
           timeout client {{Milliseconds(settings.MaxSilence)}}
           timeout server {{Milliseconds(settings.MaxSilence)}}

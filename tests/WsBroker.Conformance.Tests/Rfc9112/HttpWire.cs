@@ -102,7 +102,10 @@ internal sealed class HttpWire : IDisposable
     {
         if (!head.Lists("Transfer-Encoding", "chunked"))
         {
-            return await ReadTextAsync(head.ContentLength);
+            // To HTTP/1.0 the end of the connection is the end of the body
+            return head["Content-Length"] is null && head.Lists("Connection", "close")
+                ? await ReadToEndAsync()
+                : await ReadTextAsync(head.ContentLength);
         }
 
         var body = new StringBuilder();
@@ -146,6 +149,16 @@ internal sealed class HttpWire : IDisposable
         var text = Encoding.UTF8.GetString(_socket.Unread[..length]);
         _socket.Take(length);
         return text;
+    }
+
+    private async Task<string> ReadToEndAsync()
+    {
+        while (await FillAsync())
+        {
+            // There is more
+        }
+
+        return await ReadTextAsync(_socket.Unread.Length);
     }
 
     private async Task DemandMoreAsync()
