@@ -12,6 +12,12 @@ public enum ViolationReason : byte
     /// <summary>RSV1 is set though no compression was agreed on (RFC 7692 §6).</summary>
     CompressionNotAgreed,
 
+    /// <summary>RSV1 is set on a continuation or on a control frame (RFC 7692 §6.1).</summary>
+    CompressionBitMisplaced,
+
+    /// <summary>A compressed message is not deflate data, or ends inside a block (RFC 7692 §7.2.2).</summary>
+    CompressedDataCorrupt,
+
     /// <summary>The opcode is one of 3 to 7 or 11 to 15 (RFC 6455 §5.2).</summary>
     UnknownOpcode,
 

@@ -19,6 +19,13 @@ internal static class HttpSyntax
     /// <summary>Whether this is a token: not empty, and of letters, digits and some signs.</summary>
     public static bool IsToken(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExcept(_tokenChars);
 
+    /// <summary>How many characters of a token this begins with; 0 if none.</summary>
+    public static int TokenLength(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOfAnyExcept(_tokenChars);
+        return end < 0 ? text.Length : end;
+    }
+
     /// <summary>
     /// Whether this may be sent as a header's value: visible ASCII, space and tab, so that it ends no line.
     /// </summary>

@@ -83,6 +83,9 @@ public enum UpgradeRefusal : byte
     /// <summary>The Sec-WebSocket-Protocol header is not a list of different tokens (RFC 6455 §4.1).</summary>
     SubprotocolsMalformed,
 
+    /// <summary>The Sec-WebSocket-Extensions header breaks its grammar (RFC 6455 §9.1).</summary>
+    ExtensionsMalformed,
+
     /// <summary>There is more than one Origin header.</summary>
     OriginRepeated,
 

@@ -45,6 +45,8 @@ public static class UpgradeRefusals
                 (400, "The Sec-WebSocket-Key header is malformed; it must be 16 bytes in Base64."),
             [UpgradeRefusal.SubprotocolsMalformed] =
                 (400, "The Sec-WebSocket-Protocol header is malformed; it must list names, each once."),
+            [UpgradeRefusal.ExtensionsMalformed] =
+                (400, "The Sec-WebSocket-Extensions header is malformed; it must list names with parameters."),
             [UpgradeRefusal.OriginRepeated] = (400, "There are several Origin headers; there may be one."),
             [UpgradeRefusal.AuthorizationRepeated] =
                 (400, "There are several Authorization headers; there may be one."),

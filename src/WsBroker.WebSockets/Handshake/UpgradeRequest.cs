@@ -29,7 +29,7 @@ public sealed class UpgradeRequest
     public required IReadOnlyList<string> Subprotocols { get; init; }
 
     /// <summary>
-    /// All Sec-WebSocket-Extensions headers, a comma between them, not parsed; null if there is none.
+    /// All Sec-WebSocket-Extensions headers, a comma between them, which keep the grammar; null if there is none.
     /// </summary>
     public required string? Extensions { get; init; }
 

@@ -1,13 +1,14 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using WsBroker.WebSockets.Extensions;
 
 namespace WsBroker.WebSockets.Handshake;
 
 /// <summary>Makes an upgrade request out of a request head, or says why it is none (RFC 6455 §4.2.1).</summary>
 /// <remarks>
 /// Rules that overlap are tried in this order: Host, one of each header, body (400), method (405), HTTP version (505),
-/// target (400), upgrade (426 or 400), WebSocket version (426), key and subprotocols (400).
+/// target (400), upgrade (426 or 400), WebSocket version (426), key, subprotocols and extensions (400).
 /// </remarks>
 public static class UpgradeRequestReader
 {
@@ -38,6 +39,13 @@ public static class UpgradeRequestReader
         refusal = refusal is UpgradeRefusal.None ? CheckKey(head) : refusal;
         if (refusal is not UpgradeRefusal.None || !TryReadSubprotocols(head, out subprotocols, out refusal))
         {
+            return false;
+        }
+
+        var extensions = head.CombinedHeader("Sec-WebSocket-Extensions"u8);
+        if (extensions is not null && !ExtensionListReader.IsWellFormed(extensions))
+        {
+            refusal = UpgradeRefusal.ExtensionsMalformed;
             return false;
         }
 

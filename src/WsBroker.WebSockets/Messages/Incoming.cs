@@ -17,6 +17,9 @@ public readonly ref struct Incoming
     /// </summary>
     public ReadOnlySpan<byte> Payload { get; internal init; }
 
+    /// <summary>How many bytes of payload a compressed message had on the wire; null if it was not compressed.</summary>
+    public int? CompressedBytes { get; internal init; }
+
     /// <summary>
     /// The code of a close frame, be it one that breaks a rule; <see cref="CloseCode.NoStatusReceived"/> if it bore none.
     /// </summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Unicode;
 using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Compression;
 using WsBroker.WebSockets.Framing;
 
 namespace WsBroker.WebSockets.Messages;
@@ -14,12 +15,18 @@ namespace WsBroker.WebSockets.Messages;
 /// </remarks>
 /// <param name="role">Which side we are.</param>
 /// <param name="limits">What one message may cost.</param>
-public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IMessageReader
+/// <param name="inflation">
+/// How compressed messages are inflated (RFC 7692); null if no compression was agreed on. Disposed of with this.
+/// </param>
+public sealed class MessageAssembler(PeerRole role, MessageLimits limits, Inflation? inflation = null) : IMessageReader
 {
     private static readonly ProtocolViolation _notUtf8 = new(CloseCode.InvalidPayload, ViolationReason.TextNotUtf8);
 
     private static readonly ProtocolViolation _compressionNotAgreed =
         new(CloseCode.ProtocolError, ViolationReason.CompressionNotAgreed);
+
+    private static readonly ProtocolViolation _compressionBitMisplaced =
+        new(CloseCode.ProtocolError, ViolationReason.CompressionBitMisplaced);
 
     private UnfinishedInput? _unfinished;
     private bool _ended;
@@ -123,13 +130,13 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IMes
             return status;
         }
 
-        if (header.Rsv1)
+        if (header.Rsv1 && (inflation is null || header.Opcode is not (Opcode.Text or Opcode.Binary)))
         {
-            violation = _compressionNotAgreed;
+            violation = inflation is null ? _compressionNotAgreed : _compressionBitMisplaced;
         }
         else if (!header.IsControl)
         {
-            violation = unfinished.Message.AddFrame(header, limits);
+            violation = unfinished.Message.AddFrame(header, limits, inflation);
         }
 
         unfinished.Frame.Begin(header);
@@ -153,9 +160,10 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IMes
     {
         ref var frame = ref unfinished.Frame;
         ref var message = ref unfinished.Message;
-        if (!message.TryAppend(frame.Take(ref input)))
+        var violation = message.Append(frame.Take(ref input), limits);
+        if (violation.Reason is not ViolationReason.None)
         {
-            return Refuse(ref input, _notUtf8);
+            return Refuse(ref input, violation);
         }
 
         if (!frame.IsWhole)
@@ -164,12 +172,15 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IMes
         }
 
         frame.End();
-        if (!frame.Header.Fin)
-        {
-            return default;
-        }
+        return frame.Header.Fin ? EndMessage(ref message, ref input) : default;
+    }
 
-        return message.TryEnd() ? Message(message.Kind, message.Bytes) : Refuse(ref input, _notUtf8);
+    private Incoming EndMessage(ref PartialMessage message, scoped ref Span<byte> input)
+    {
+        var violation = message.End();
+        return violation.Reason is ViolationReason.None
+            ? Message(message.Kind, message.Bytes, message.CompressedBytes)
+            : Refuse(ref input, violation);
     }
 
     private Incoming Control(scoped ref Span<byte> input, Opcode opcode, ReadOnlySpan<byte> payload)
@@ -209,12 +220,19 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits) : IMes
         return default;
     }
 
-    private static Incoming Message(MessageKind kind, ReadOnlySpan<byte> payload) =>
-        new() { Kind = IncomingKind.Message, MessageKind = kind, Payload = payload };
+    private static Incoming Message(MessageKind kind, ReadOnlySpan<byte> payload, int? compressedBytes = null) =>
+        new()
+        {
+            Kind = IncomingKind.Message,
+            MessageKind = kind,
+            Payload = payload,
+            CompressedBytes = compressedBytes,
+        };
 
     private void End()
     {
         Release();
+        inflation?.Dispose();
         _ended = true;
     }
 

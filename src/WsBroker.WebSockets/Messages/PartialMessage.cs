@@ -1,31 +1,48 @@
-using System.Buffers;
 using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Compression;
 using WsBroker.WebSockets.Framing;
 
 namespace WsBroker.WebSockets.Messages;
 
-/// <summary>A message that arrives in parts: its bytes so far, in a rented buffer that grows with them.</summary>
-/// <remarks>What the peer promises costs nothing: memory is at most twice what has really arrived.</remarks>
+/// <summary>A message that arrives in parts or compressed: its bytes so far, inflated, in a rented buffer that grows with them.</summary>
+/// <remarks>What the peer promises costs nothing: memory is at most twice what has really come out.</remarks>
 internal struct PartialMessage
 {
-    private byte[]? _buffer;
-    private int _length;
+    // What a small compressed message often comes to; the buffer grows from there
+    private const int UsualInflation = 4;
+    private const int LeastRoom = 64;
+
+    private static readonly ProtocolViolation _tooBig = new(CloseCode.MessageTooBig, ViolationReason.MessageTooBig);
+    private static readonly ProtocolViolation _notUtf8 = new(CloseCode.InvalidPayload, ViolationReason.TextNotUtf8);
+
+    private static readonly ProtocolViolation _corrupt =
+        new(CloseCode.InvalidPayload, ViolationReason.CompressedDataCorrupt);
+
+    private GrowingBuffer _buffer;
+    private Inflation? _inflation;
+    private Inflater? _inflater;
+    private long _received;
     private int _fragments;
     private Utf8Validator _text;
-    private MessageKind _kind;
 
     /// <summary>Whether a message was begun and is not whole.</summary>
     public bool IsOpen { get; private set; }
 
     /// <summary>Text or binary, of the message begun last.</summary>
-    public readonly MessageKind Kind => _kind;
+    public MessageKind Kind { get; private set; }
 
     /// <summary>The bytes so far; valid until the next part is added or the buffer is released.</summary>
-    public readonly ReadOnlySpan<byte> Bytes => _buffer.AsSpan(0, _length);
+    public readonly ReadOnlySpan<byte> Bytes => _buffer.Bytes;
+
+    /// <summary>How many bytes of a compressed message have come; null if it is not compressed.</summary>
+    public readonly int? CompressedBytes => _inflater is null ? null : (int)_received;
 
     /// <summary>Takes the header of a data frame, which either begins the message or goes on with it.</summary>
+    /// <param name="frame">The header.</param>
+    /// <param name="limits">What the message may cost.</param>
+    /// <param name="inflation">What was agreed on; null if nothing, and then no frame is compressed.</param>
     /// <returns>The rule that the frame breaks, or a default value.</returns>
-    public ProtocolViolation AddFrame(in FrameHeader frame, MessageLimits limits)
+    public ProtocolViolation AddFrame(in FrameHeader frame, MessageLimits limits, Inflation? inflation)
     {
         if (IsOpen != (frame.Opcode is Opcode.Continuation))
         {
@@ -37,13 +54,16 @@ internal struct PartialMessage
         if (!IsOpen)
         {
             IsOpen = true;
-            _kind = frame.Opcode is Opcode.Text ? MessageKind.Text : MessageKind.Binary;
+            Kind = frame.Opcode is Opcode.Text ? MessageKind.Text : MessageKind.Binary;
+            _inflation = frame.Rsv1 ? inflation : null;
+            _inflater = _inflation?.Begin();
         }
 
         // Subtracted, because the sum may be more than a long holds
-        if (frame.PayloadLength > limits.MaxMessageBytes - _length)
+        var most = _inflater is null ? limits.MaxMessageBytes : limits.MaxCompressedBytes;
+        if (frame.PayloadLength > most - _received)
         {
-            return new ProtocolViolation(CloseCode.MessageTooBig, ViolationReason.MessageTooBig);
+            return _tooBig;
         }
 
         return ++_fragments > limits.MaxFragments
@@ -51,60 +71,71 @@ internal struct PartialMessage
             : default;
     }
 
-    /// <summary>Adds payload bytes, unmasked; they are copied.</summary>
-    /// <returns>False if they cannot be part of a text.</returns>
-    public bool TryAppend(ReadOnlySpan<byte> part)
+    /// <summary>Adds payload bytes, unmasked; they are copied or inflated.</summary>
+    /// <returns>The rule that they break, or a default value.</returns>
+    public ProtocolViolation Append(ReadOnlySpan<byte> part, MessageLimits limits)
     {
-        if (_kind is MessageKind.Text && !_text.TryAppend(part))
+        _received += part.Length;
+        if (_inflater is not null)
         {
-            return false;
+            return Inflate(part, limits.MaxMessageBytes);
         }
 
-        if (!part.IsEmpty)
-        {
-            Reserve(_length + part.Length);
-            part.CopyTo(_buffer.AsSpan(_length));
-            _length += part.Length;
-        }
-
-        return true;
+        _buffer.Append(part);
+        return Check(part);
     }
 
     /// <summary>Ends the message; its bytes stay until <see cref="Release"/>.</summary>
-    /// <returns>False if a text ends inside a code point.</returns>
-    public bool TryEnd()
+    /// <returns>The rule that it breaks, or a default value.</returns>
+    public ProtocolViolation End()
     {
         IsOpen = false;
-        return _text.IsComplete;
+        if (_inflater?.TryEnd() is false)
+        {
+            return _corrupt;
+        }
+
+        return _text.IsComplete ? default : _notUtf8;
     }
 
-    /// <summary>Gives the buffer back and forgets the message.</summary>
+    /// <summary>Gives back what is held and forgets the message.</summary>
     public void Release()
     {
-        if (_buffer is not null)
+        _buffer.Release();
+        if (_inflater is not null)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
+            _inflation!.End(_inflater);
         }
 
         this = default;
     }
 
-    // At least doubled, so that the copying of a message in many parts stays linear
-    private void Reserve(int length)
+    // Never more than one byte beyond the limit comes out
+    private ProtocolViolation Inflate(ReadOnlySpan<byte> input, int maxBytes)
     {
-        var capacity = _buffer?.Length ?? 0;
-        if (length <= capacity)
+        for (var isDone = input.IsEmpty; !isDone;)
         {
-            return;
+            _buffer.Reserve(Math.Min(maxBytes + 1 - _buffer.Length, Math.Max(LeastRoom, input.Length * UsualInflation)));
+            var room = _buffer.Room;
+            room = room[..Math.Min(room.Length, maxBytes + 1 - _buffer.Length)];
+            if (!_inflater!.TryInflate(ref input, room, out var written))
+            {
+                return _corrupt;
+            }
+
+            _buffer.Advance(written);
+            var violation = _buffer.Length > maxBytes ? _tooBig : Check(room[..written]);
+            if (violation.Reason is not ViolationReason.None)
+            {
+                return violation;
+            }
+
+            isDone = written < room.Length;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(length, 2L * capacity), Array.MaxLength));
-        Bytes.CopyTo(larger);
-        if (_buffer is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_buffer);
-        }
-
-        _buffer = larger;
+        return default;
     }
+
+    private ProtocolViolation Check(ReadOnlySpan<byte> part) =>
+        Kind is MessageKind.Text && !_text.TryAppend(part) ? _notUtf8 : default;
 }

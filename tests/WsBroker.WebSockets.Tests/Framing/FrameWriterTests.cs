@@ -9,6 +9,18 @@ public sealed class FrameWriterTests
     public static TheoryData<long> Lengths => [0, 1, 125, 126, 127, 65535, 65536, int.MaxValue, long.MaxValue];
 
     [Fact]
+    public void The_first_frame_of_a_compressed_message_bears_the_first_reserved_bit()
+    {
+        var output = new ArrayBufferWriter<byte>();
+
+        FrameWriter.Write(output, Opcode.Text, [1, 2], fin: false, rsv1: true);
+        FrameWriter.WriteMasked(output, Opcode.Binary, [], maskingKey: 0, rsv1: true);
+
+        Assert.Equal([0x41, 0x02, 1, 2, 0xC2, 0x80, 0, 0, 0, 0], output.WrittenSpan.ToArray());
+        Assert.Throws<ArgumentException>(() => FrameWriter.Write(output, Opcode.Ping, [], rsv1: true));
+    }
+
+    [Fact]
     public void Writes_the_unmasked_example_in_the_RFC()
     {
         var output = new ArrayBufferWriter<byte>();

@@ -228,9 +228,10 @@ public sealed class UpgradeRequestReaderTests
             UpgradeRefusal.SubprotocolsMalformed);
 
     [Theory]
-    [InlineData("constructor; a;b=\"")]
+    [InlineData("constructor; __proto__=a;b=\"c\"")]
     [InlineData("foo; bar=1")]
-    public void HS_22_HS_23_Extensions_are_kept_as_they_are_and_not_judged(string extensions) =>
+    [InlineData("permessage-deflate; server_max_window_bits=7")]
+    public void HS_22_HS_23_Extensions_that_keep_the_grammar_are_kept_as_they_are(string extensions) =>
         Assert.Equal(extensions, Accepted(RequestText.With($"Sec-WebSocket-Extensions: {extensions}")).Extensions);
 
     [Fact]
@@ -274,6 +275,13 @@ public sealed class UpgradeRequestReaderTests
     public void Of_several_broken_rules_the_first_in_order_is_named(
         string line, string header, UpgradeRefusal expected) =>
         Refused(RequestText.Bytes(line, header), expected);
+
+    [Theory]
+    [InlineData("permessage-deflate;")]
+    [InlineData("permessage-deflate; a=\"b")]
+    [InlineData("permessage deflate")]
+    public void HS_22_Extensions_that_break_their_grammar_are_refused(string extensions) =>
+        Refused(RequestText.With($"Sec-WebSocket-Extensions: {extensions}"), UpgradeRefusal.ExtensionsMalformed);
 
     private static UpgradeRequest Accepted(byte[] bytes)
     {

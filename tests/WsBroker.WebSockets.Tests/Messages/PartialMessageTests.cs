@@ -15,14 +15,14 @@ public sealed class PartialMessageTests
     public void FR_15_Many_fragments_move_the_bytes_only_a_few_times(int fragments)
     {
         var message = default(PartialMessage);
-        message.AddFrame(Header(Opcode.Text), _limits);
+        message.AddFrame(Header(Opcode.Text), _limits, inflation: null);
         var part = Enumerable.Repeat((byte)'a', 64).ToArray();
         var moves = 0;
 
         for (var i = 0; i < fragments; i++)
         {
             ref var before = ref MemoryMarshal.GetReference(message.Bytes);
-            message.TryAppend(part);
+            message.Append(part, _limits);
             moves += Unsafe.AreSame(ref before, ref MemoryMarshal.GetReference(message.Bytes)) ? 0 : 1;
         }
 
@@ -35,15 +35,15 @@ public sealed class PartialMessageTests
     public void Keeps_all_bytes_while_it_grows()
     {
         var message = default(PartialMessage);
-        message.AddFrame(Header(Opcode.Binary), _limits);
+        message.AddFrame(Header(Opcode.Binary), _limits, inflation: null);
         var expected = new SeededBytes(8).Next(5000);
 
         foreach (var part in expected.Chunk(37))
         {
-            Assert.True(message.TryAppend(part));
+            Assert.Equal(default, message.Append(part, _limits));
         }
 
-        Assert.True(message.TryEnd());
+        Assert.Equal(default, message.End());
         Assert.Equal(expected, message.Bytes.ToArray());
         message.Release();
     }
@@ -52,14 +52,14 @@ public sealed class PartialMessageTests
     public void Is_as_new_once_released()
     {
         var message = default(PartialMessage);
-        message.AddFrame(Header(Opcode.Text), _limits);
-        message.TryAppend([0xC3]);
+        message.AddFrame(Header(Opcode.Text), _limits, inflation: null);
+        message.Append([0xC3], _limits);
 
         message.Release();
 
         Assert.False(message.IsOpen);
         Assert.True(message.Bytes.IsEmpty);
-        Assert.True(message.TryEnd());
+        Assert.Equal(default, message.End());
     }
 
     private static FrameHeader Header(Opcode opcode) =>
