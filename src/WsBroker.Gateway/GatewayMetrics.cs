@@ -10,28 +10,38 @@ public sealed class GatewayMetrics : IDisposable
     /// <summary>The meter's name.</summary>
     public const string MeterName = "WsBroker.Gateway";
 
-    private readonly Meter _meter;
     private readonly UpDownCounter<long> _active;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _refused;
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _compressedMessages;
+    private readonly Counter<long> _compressedBytes;
+    private readonly Counter<long> _plainBytes;
 
     /// <param name="meters">Makes the meter, or null for one of its own.</param>
     public GatewayMetrics(IMeterFactory? meters = null)
     {
-        _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
-        _active = _meter.CreateUpDownCounter<long>(
+        Meter = meters?.Create(MeterName) ?? new Meter(MeterName);
+        _active = Meter.CreateUpDownCounter<long>(
             "wsbroker.connections.active", unit: "{connection}", description: "Connections open now.");
-        _ended = _meter.CreateCounter<long>(
+        _ended = Meter.CreateCounter<long>(
             "wsbroker.connections.ended", unit: "{connection}", description: "Connections that ended, by reason.");
-        _refused = _meter.CreateCounter<long>(
+        _refused = Meter.CreateCounter<long>(
             "wsbroker.handshakes.refused", unit: "{handshake}", description: "Handshakes refused, by reason.");
-        _dropped = _meter.CreateCounter<long>(
+        _dropped = Meter.CreateCounter<long>(
             "wsbroker.connections.dropped", unit: "{connection}", description: "Connections closed at once, since too many others wait to be refused.");
+        _compressedMessages = Meter.CreateCounter<long>(
+            "wsbroker.compression.messages", unit: "{message}", description: "Messages inflated (in) and deflated (out); a publication once for all that share its bytes.");
+        _compressedBytes = Meter.CreateCounter<long>(
+            "wsbroker.compression.compressed", unit: "By", description: "Bytes of those messages as they are on the wire.");
+        _plainBytes = Meter.CreateCounter<long>(
+            "wsbroker.compression.plain", unit: "By", description: "Bytes of those messages as they are meant.");
     }
 
+    internal Meter Meter { get; }
+
     /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     internal void ConnectionStarted() => _active.Add(1);
 
@@ -45,4 +55,16 @@ public sealed class GatewayMetrics : IDisposable
 
     internal void HandshakeRefused(UpgradeRefusal refusal) =>
         _refused.Add(1, new KeyValuePair<string, object?>("refusal", refusal.ToString()));
+
+    internal void MessageInflated(int compressedBytes, int plainBytes) => CountCompressed("in", compressedBytes, plainBytes);
+
+    internal void MessageDeflated(int plainBytes, int compressedBytes) => CountCompressed("out", compressedBytes, plainBytes);
+
+    private void CountCompressed(string direction, int compressedBytes, int plainBytes)
+    {
+        var tag = new KeyValuePair<string, object?>("direction", direction);
+        _compressedMessages.Add(1, tag);
+        _compressedBytes.Add(compressedBytes, tag);
+        _plainBytes.Add(plainBytes, tag);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Compression;
 using WsBroker.WebSockets.Framing;
 using WsBroker.WebSockets.Handshake;
 using WsBroker.WebSockets.Messages;
@@ -19,6 +20,9 @@ public abstract class Dialect
 
     /// <summary>Whether clients answer pings.</summary>
     public virtual bool HasPongs => true;
+
+    /// <summary>Whether client and server can agree on extensions.</summary>
+    public virtual bool HasExtensions => true;
 
     /// <summary>The dialect whose messages look the same, so that their bytes can be shared; often this one.</summary>
     public virtual Dialect SharesMessagesWith => this;
@@ -43,12 +47,16 @@ public abstract class Dialect
     /// <param name="request">The request that is accepted.</param>
     /// <param name="isSecure">Whether the client's connection is encrypted.</param>
     /// <param name="subprotocol">The one that was chosen of those offered; null for none.</param>
+    /// <param name="extensions">What was agreed on, as the header's value; null for none, and without extensions.</param>
     public abstract void WriteAccepted(
-        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol);
+        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions);
 
     /// <summary>Begins to read a client's messages.</summary>
     /// <param name="limits">What one message may cost.</param>
-    public abstract IMessageReader CreateReader(MessageLimits limits);
+    /// <param name="inflation">
+    /// How compressed messages are inflated; null if no compression was agreed on. Disposed of with the reader.
+    /// </param>
+    public abstract IMessageReader CreateReader(MessageLimits limits, Inflation? inflation);
 
     /// <summary>Writes a whole message; <paramref name="payload"/> is copied.</summary>
     /// <param name="output">What is written to.</param>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Compression;
 using WsBroker.WebSockets.Framing;
 using WsBroker.WebSockets.Handshake;
 using WsBroker.WebSockets.Messages;
@@ -32,14 +33,14 @@ public sealed class Rfc6455Dialect : Dialect
 
     /// <inheritdoc/>
     public override void WriteAccepted(
-        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol)
+        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions)
     {
         ArgumentNullException.ThrowIfNull(request);
-        UpgradeResponseWriter.WriteAccepted(output, request.Key, subprotocol);
+        UpgradeResponseWriter.WriteAccepted(output, request.Key, subprotocol, extensions);
     }
 
     /// <inheritdoc/>
-    public override IMessageReader CreateReader(MessageLimits limits) => new MessageAssembler(PeerRole.Server, limits);
+    public override IMessageReader CreateReader(MessageLimits limits, Inflation? inflation) => new MessageAssembler(PeerRole.Server, limits, inflation);
 
     /// <inheritdoc/>
     public override void WriteMessage(IBufferWriter<byte> output, bool isBinary, ReadOnlySpan<byte> payload) =>

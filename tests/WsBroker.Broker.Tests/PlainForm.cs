@@ -14,6 +14,12 @@ internal sealed class PlainForm : WireForm
     /// <summary>Has the encoding of a payload with this text fail, half-way.</summary>
     public string? Poison { get; init; }
 
+    /// <summary>The form for topics that are not compressed; null if it is this one.</summary>
+    public PlainForm? Other { get; init; }
+
+    /// <inheritdoc/>
+    public override WireForm Uncompressed => Other ?? base.Uncompressed;
+
     /// <inheritdoc/>
     public override void Write(Publication publication, IBufferWriter<byte> output)
     {

@@ -9,6 +9,9 @@ namespace WsBroker.Broker.Publications;
 /// </remarks>
 public abstract class WireForm
 {
+    /// <summary>The form for topics whose publications are not compressed: this one, unless it compresses.</summary>
+    public virtual WireForm Uncompressed => this;
+
     /// <summary>Appends the publication's bytes; what several calls append follows each other on the wire.</summary>
     public abstract void Write(Publication publication, IBufferWriter<byte> output);
 }

@@ -41,7 +41,11 @@ public abstract record SessionEvent : SessionMessage
 
     /// <summary>A part of a topic's history.</summary>
     public sealed record HistoryRead(
-        RequestId Request, TopicName Topic, string Epoch, IReadOnlyList<Publication> Publications) : SessionEvent;
+        RequestId Request, TopicName Topic, string Epoch, IReadOnlyList<Publication> Publications) : SessionEvent
+    {
+        /// <summary>Whether the topic lets its publications be compressed.</summary>
+        public bool MayBeCompressed { get; init; } = true;
+    }
 
     /// <summary>A request was refused; nothing of it was done.</summary>
     /// <param name="Request">The client's name for its request.</param>

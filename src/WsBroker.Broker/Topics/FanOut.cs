@@ -10,7 +10,8 @@ namespace WsBroker.Broker.Topics;
 /// how far the subscribers have been served.
 /// </summary>
 /// <remarks>Belongs to one topic's actor. The bytes that it hands out are never written to again.</remarks>
-internal sealed class FanOut
+/// <param name="settings">The topic's.</param>
+internal sealed class FanOut(TopicSettings settings)
 {
     private const int KeptScratchBytes = 1024 * 1024;
 
@@ -19,7 +20,7 @@ internal sealed class FanOut
 
     private readonly List<Publication> _publications = new(1);
     private readonly List<ActorRef<SessionMessage>> _from = new(1);
-    private readonly List<(WireForm Form, SessionEvent.Delivered Delivery)> _encoded = new(1);
+    private readonly List<(WireForm Form, Encoded Encoded)> _encoded = new(1);
     private int _left = -1;
 
     /// <summary>Payload bytes gathered.</summary>
@@ -82,52 +83,61 @@ internal sealed class FanOut
     {
         var subscriber = entry.Subscriber;
         var isForAll = entry.Next <= First && (subscriber.Echo || !_from.Contains(subscriber.Session));
-        var delivery = isForAll ? In(subscriber.Form) : EncodeFor(subscriber, entry.Next);
-        if (delivery.Publications > 0)
+        var delivery = isForAll ? In(FormOf(subscriber, settings)).Delivery : PickFor(subscriber, entry.Next);
+        if (delivery is not null)
         {
             subscriber.Session.Tell(delivery);
         }
     }
 
-    private SessionEvent.Delivered In(WireForm form)
+    private Encoded In(WireForm form)
     {
-        foreach (var (known, delivery) in _encoded)
+        foreach (var (known, encoded) in _encoded)
         {
             if (ReferenceEquals(known, form))
             {
-                return delivery;
+                return encoded;
             }
         }
 
-        var made = Encode(form, _publications);
+        var made = EncodeAll(form, _publications);
         _encoded.Add((form, made));
         return made;
     }
 
-    private SessionEvent.Delivered EncodeFor(Subscriber subscriber, long next)
+    private SessionEvent.Delivered? PickFor(Subscriber subscriber, long next)
     {
-        var wanted = new List<Publication>(_publications.Count);
+        var wanted = new List<int>(_publications.Count);
         for (var index = 0; index < _publications.Count; index++)
         {
             var isOwn = ReferenceEquals(_from[index], subscriber.Session);
             if (_publications[index].Offset >= next && (subscriber.Echo || !isOwn))
             {
-                wanted.Add(_publications[index]);
+                wanted.Add(index);
             }
         }
 
-        return Encode(subscriber.Form, wanted);
+        return wanted.Count == 0 ? null : In(FormOf(subscriber, settings)).Pick(wanted);
     }
 
+    /// <summary>How a subscriber gets the publications of a topic with these settings.</summary>
+    public static WireForm FormOf(Subscriber subscriber, TopicSettings settings) =>
+        settings.Compression ? subscriber.Form : subscriber.Form.Uncompressed;
+
     /// <summary>Makes one delivery of several publications, which may be none.</summary>
-    internal static SessionEvent.Delivered Encode(WireForm form, List<Publication> publications)
+    public static SessionEvent.Delivered Encode(WireForm form, List<Publication> publications) =>
+        EncodeAll(form, publications).Delivery;
+
+    private static Encoded EncodeAll(WireForm form, List<Publication> publications)
     {
         // Not after its use: an encoding that throws must leave nothing behind for the next topic on this thread
         var scratch = _scratch ??= new ArrayBufferWriter<byte>();
         scratch.ResetWrittenCount();
-        foreach (var publication in publications)
+        var ends = new int[publications.Count];
+        for (var index = 0; index < ends.Length; index++)
         {
-            form.Write(publication, scratch);
+            form.Write(publications[index], scratch);
+            ends[index] = scratch.WrittenCount;
         }
 
         var delivery = new SessionEvent.Delivered(scratch.WrittenSpan.ToArray(), publications.Count);
@@ -136,6 +146,6 @@ internal sealed class FanOut
             _scratch = null;
         }
 
-        return delivery;
+        return new Encoded(delivery, ends);
     }
 }

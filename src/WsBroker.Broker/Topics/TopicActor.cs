@@ -20,6 +20,7 @@ internal sealed class TopicActor(
     ActorRef<TopicsMessage> topics)
     : Actor<TopicMessage>
 {
+    private readonly TopicSettings _settings = options.Rules.For(name);
     private readonly TopicHistory _history = new(options);
     private readonly SubscriberList _subscribers = new();
     private readonly Queue<FanOut> _fanOuts = new();
@@ -56,7 +57,10 @@ internal sealed class TopicActor(
                 _subscribers.Leave(order.Subscriber.Session);
                 break;
             case TopicMessage.ReadHistory order:
-                order.ReplyTo.Tell(new SessionEvent.HistoryRead(order.Request, name, epoch, Read(order)));
+                order.ReplyTo.Tell(new SessionEvent.HistoryRead(order.Request, name, epoch, Read(order))
+                {
+                    MayBeCompressed = _settings.Compression,
+                });
                 break;
             case TopicMessage.Describe order:
                 order.ReplyTo.Tell(new TopicDescription(name, _subscribers.Count, _history.Count, Position));
@@ -147,7 +151,7 @@ internal sealed class TopicActor(
     {
         if (_gathering is not { IsGathering: true } || _gathering.Bytes >= options.MaxDeliveryBytes)
         {
-            _gathering = new FanOut();
+            _gathering = new FanOut(_settings);
             _fanOuts.Enqueue(_gathering);
         }
 
@@ -175,7 +179,7 @@ internal sealed class TopicActor(
         missed?.RemoveAll(publication => publication.Offset >= next);
         if (missed is { Count: > 0 })
         {
-            subscriber.Session.Tell(FanOut.Encode(subscriber.Form, missed));
+            subscriber.Session.Tell(FanOut.Encode(FanOut.FormOf(subscriber, _settings), missed));
         }
 
         _subscribers.Add(subscriber, next);

@@ -24,4 +24,7 @@ public sealed record TopicOptions
     /// <summary>The most payload bytes that one delivery gathers.</summary>
     // Past some 256 KiB a larger send saves nothing more, but holds more memory in each slow subscriber's queue
     public int MaxDeliveryBytes { get; init; } = 256 * 1024;
+
+    /// <summary>What is set for some topics only.</summary>
+    public TopicRules Rules { get; init; } = TopicRules.None;
 }

@@ -151,11 +151,12 @@ internal sealed class ConnectionActor(
     private ConnectionState Accept(HandshakeOutcome.Accepted accepted, Span<byte> rest)
     {
         // Goes out when the turn ends: what a client does that knows it is connected must find it subscribed
-        _outbound.AddAnswer(HandshakeAnswer.To(accepted));
+        var agreement = accepted.Dialect.HasExtensions ? _environment.Compression?.Agree(accepted.Request.Extensions) : null;
+        _outbound.AddAnswer(HandshakeAnswer.To(accepted, agreement));
         SetDeadline(Options.CheckInterval);
 
         // The state from here on, so that a failure below ends the subscriptions too
-        var conversation = new Conversation(accepted, _environment, Context.Self, _outbound);
+        var conversation = new Conversation(accepted, agreement, _environment, Context.Self, _outbound);
         var open = new Open(conversation);
         _state = open;
         return GoOn(open, conversation.Begin() ?? conversation.Hear(rest, Context.Time.GetTimestamp()));
@@ -185,9 +186,9 @@ internal sealed class ConnectionActor(
             : GoOn(now, now.Conversation.Hear(input, Context.Time.GetTimestamp()));
     }
 
-    /// <summary>The broker's hottest path: it touches the queue and nothing else of the connection.</summary>
+    /// <summary>The broker's hottest path: it touches the queue, and a context if there is one, and nothing else of the connection.</summary>
     private ConnectionState Deliver(Open now, SessionEvent.Delivered delivery) =>
-        _outbound.TryAdd(delivery.Bytes) ? now : StartClosing(now, EndReason.SlowConsumer);
+        now.Conversation.TryDeliver(delivery.Bytes) ? now : StartClosing(now, EndReason.SlowConsumer);
 
     private ConnectionState CheckLiveness(Open now)
     {

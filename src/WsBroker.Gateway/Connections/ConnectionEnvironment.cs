@@ -4,6 +4,7 @@ using WsBroker.Broker;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Admission;
+using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
@@ -51,6 +52,9 @@ public sealed record ConnectionEnvironment
 
     /// <summary>What is counted.</summary>
     public required GatewayMetrics Metrics { get; init; }
+
+    /// <summary>Compresses messages; null where nothing is compressed.</summary>
+    public DeflateExtension? Compression { get; init; }
 
     /// <summary>What a connection may cost.</summary>
     public ConnectionOptions Connection { get; init; } = new();

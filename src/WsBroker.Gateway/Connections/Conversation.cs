@@ -2,6 +2,7 @@ using System.Buffers;
 using WsBroker.Actors;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
+using WsBroker.Gateway.Compression;
 using WsBroker.Protocols;
 using WsBroker.WebSockets.Framing;
 using WsBroker.WebSockets.Messages;
@@ -16,16 +17,19 @@ internal sealed class Conversation
     private readonly OutboundQueue _outbound;
     private readonly Session _session;
     private readonly ClientProtocol _protocol;
+    private readonly OutboundCompression? _compression;
     private Liveness _liveness = new();
     private byte[]? _unheard;
 
     /// <summary>Prepares what <see cref="Begin"/> begins.</summary>
     /// <param name="accepted">The client's request.</param>
+    /// <param name="agreement">What was agreed on about compression, or null.</param>
     /// <param name="environment">What connections share.</param>
     /// <param name="owner">The connection.</param>
     /// <param name="outbound">Takes what the client is told.</param>
     public Conversation(
         HandshakeOutcome.Accepted accepted,
+        Agreement? agreement,
         ConnectionEnvironment environment,
         ActorRef<SessionMessage> owner,
         OutboundQueue outbound)
@@ -33,9 +37,11 @@ internal sealed class Conversation
         var client = new Publisher(new ClientId(environment.Identifiers.NextNumber()), User: null);
         _environment = environment;
         _outbound = outbound;
-        _session = new Session(client, accepted.Form, owner, environment.Topics, environment.Session);
+        _compression = agreement?.Outbound;
+        var form = _compression?.FormOf(accepted.Forms) ?? accepted.Forms.Plain;
+        _session = new Session(client, form, owner, environment.Topics, environment.Session);
         _protocol = accepted.Opening.Start(_session);
-        Reader = accepted.Dialect.CreateReader(environment.Message);
+        Reader = accepted.Dialect.CreateReader(environment.Message, agreement?.Inbound);
     }
 
     /// <summary>The client's frames, of which more may come after the conversation has ended.</summary>
@@ -93,7 +99,8 @@ internal sealed class Conversation
     {
         _session.Note(news);
         var answer = ScratchBuffers.Answer;
-        return Conclude(_protocol.Tell(news, answer), answer);
+        var mayBeCompressed = news is not SessionEvent.HistoryRead { MayBeCompressed: false };
+        return Conclude(_protocol.Tell(news, answer), answer, mayBeCompressed);
     }
 
     /// <summary>A deadline has passed: pings a silent client, or gives up on it.</summary>
@@ -108,8 +115,17 @@ internal sealed class Conversation
             LivenessVerdict.Wait or _ => null,
         };
 
+    /// <summary>Delivers publications.</summary>
+    /// <returns>False if too much waits for the client.</returns>
+    public bool TryDeliver(ReadOnlyMemory<byte> frames) =>
+        _outbound.TryAdd(_compression is null ? frames : _compression.Prepare(frames));
+
     /// <summary>Takes the client out of all topics. Nothing is heard or told any more.</summary>
-    public void Leave() => _session.End();
+    public void Leave()
+    {
+        _session.End();
+        _compression?.Dispose();
+    }
 
     private Ending.ByUs? Ping()
     {
@@ -128,6 +144,7 @@ internal sealed class Conversation
         switch (incoming.Kind)
         {
             case IncomingKind.Message:
+                Count(incoming);
                 return Receive(incoming.MessageKind is MessageKind.Binary, incoming.Payload);
             case IncomingKind.Ping:
                 return UnlessFull(TryAdd(Opcode.Pong, incoming.Payload));
@@ -146,16 +163,36 @@ internal sealed class Conversation
         var verdict = _protocol.Receive(isBinary, message, answer);
         if (verdict is Verdict.SendBack)
         {
-            _outbound.AddAlways(Reader.Dialect.Frame(isBinary ? Opcode.Binary : Opcode.Text, message));
+            _outbound.AddAlways(Frame(isBinary ? Opcode.Binary : Opcode.Text, message));
         }
 
         return Conclude(verdict, answer);
     }
 
-    private Ending.ByUs? Conclude(Verdict verdict, ArrayBufferWriter<byte> answer)
+    private Ending.ByUs? Conclude(Verdict verdict, ArrayBufferWriter<byte> answer, bool mayBeCompressed = true)
     {
-        var isFull = answer.WrittenCount > 0 && !TryAdd(Opcode.Text, answer.WrittenSpan);
+        var isFull = answer.WrittenCount > 0 && !_outbound.TryAdd(Frame(Opcode.Text, answer.WrittenSpan, mayBeCompressed));
         return isFull ? UnlessFull(isTaken: false) : Judge(verdict);
+    }
+
+    private ReadOnlyMemory<byte> Frame(Opcode opcode, ReadOnlySpan<byte> message, bool mayBeCompressed = true)
+    {
+        if (_compression is null || !mayBeCompressed)
+        {
+            return Reader.Dialect.Frame(opcode, message);
+        }
+
+        var frame = new ArrayBufferWriter<byte>(FrameReader.MaxHeaderLength + message.Length);
+        _compression.Write(frame, opcode, message);
+        return frame.WrittenMemory;
+    }
+
+    private void Count(in Incoming message)
+    {
+        if (message.CompressedBytes is { } compressed)
+        {
+            _environment.Metrics.MessageInflated(compressed, message.Payload.Length);
+        }
     }
 
     private static Ending.ByUs? Judge(Verdict verdict) => verdict switch

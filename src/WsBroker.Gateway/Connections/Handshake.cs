@@ -91,7 +91,7 @@ internal static class Handshake
                 request,
                 peer.Scheme is Peer.Https,
                 endpoint.ChooseSubprotocol(request.Subprotocols),
-                environment.Endpoints.FormOf(endpoint, dialect),
+                environment.Endpoints.FormsOf(endpoint, dialect),
                 opening),
             Opening.InvalidTopic wrong => new HandshakeOutcome.Refused(UpgradeRefusal.InvalidTopic, wrong.Detail),
             Opening.InvalidQuery wrong => new HandshakeOutcome.Refused(UpgradeRefusal.InvalidQuery, wrong.Detail),

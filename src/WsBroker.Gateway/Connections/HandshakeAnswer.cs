@@ -1,3 +1,4 @@
+using WsBroker.Gateway.Compression;
 using WsBroker.WebSockets;
 using WsBroker.WebSockets.Handshake;
 
@@ -7,11 +8,13 @@ namespace WsBroker.Gateway.Connections;
 internal static class HandshakeAnswer
 {
     /// <summary>The answer that lets it in.</summary>
+    /// <param name="accepted">The request.</param>
+    /// <param name="agreement">What was agreed on about compression, or null.</param>
     /// <returns>Bytes of the turn, gone with the next answer.</returns>
-    public static ReadOnlySpan<byte> To(HandshakeOutcome.Accepted accepted)
+    public static ReadOnlySpan<byte> To(HandshakeOutcome.Accepted accepted, Agreement? agreement)
     {
         var answer = ScratchBuffers.Answer;
-        accepted.Dialect.WriteAccepted(answer, accepted.Request, accepted.IsSecure, accepted.Subprotocol);
+        accepted.Dialect.WriteAccepted(answer, accepted.Request, accepted.IsSecure, accepted.Subprotocol, agreement?.Answer);
         return answer.WrittenSpan;
     }
 

@@ -1,4 +1,4 @@
-using WsBroker.Broker.Publications;
+using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
 using WsBroker.WebSockets;
@@ -40,13 +40,13 @@ internal abstract record HandshakeOutcome
     /// <param name="Request">The request.</param>
     /// <param name="IsSecure">Whether the client's connection is encrypted.</param>
     /// <param name="Subprotocol">The one to speak, or null.</param>
-    /// <param name="Form">How deliveries are encoded.</param>
+    /// <param name="Forms">How deliveries can be encoded.</param>
     /// <param name="Opening">Begins the client's conversation.</param>
     internal sealed record Accepted(
         Dialect Dialect,
         UpgradeRequest Request,
         bool IsSecure,
         string? Subprotocol,
-        WireForm Form,
+        EndpointForms Forms,
         Opening.Accepted Opening) : HandshakeOutcome;
 }

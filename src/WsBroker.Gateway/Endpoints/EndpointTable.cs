@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using WsBroker.Broker.Publications;
 using WsBroker.Protocols;
 using WsBroker.WebSockets;
 
@@ -9,7 +8,7 @@ namespace WsBroker.Gateway.Endpoints;
 /// <remarks>Thread-safe. The first endpoint that owns a path gets it.</remarks>
 public sealed class EndpointTable(params IReadOnlyList<IEndpoint> endpoints)
 {
-    private readonly ConcurrentDictionary<(MessageForm Form, Dialect Dialect), WireForm> _forms = new();
+    private readonly ConcurrentDictionary<(MessageForm Form, Dialect Dialect), EndpointForms> _forms = new();
 
     /// <summary>Finds the endpoint that owns a path.</summary>
     /// <param name="path">The path, still percent-encoded.</param>
@@ -29,12 +28,8 @@ public sealed class EndpointTable(params IReadOnlyList<IEndpoint> endpoints)
         return false;
     }
 
-    /// <summary>How deliveries to an endpoint's subscribers are encoded: the same instance whenever the bytes are the same.</summary>
-    public WireForm FormOf(IEndpoint endpoint, Dialect dialect)
-    {
-        ArgumentNullException.ThrowIfNull(endpoint);
-        ArgumentNullException.ThrowIfNull(dialect);
-        return _forms.GetOrAdd(
-            (endpoint.Form, dialect.SharesMessagesWith), static key => new FramedForm(key.Form, key.Dialect));
-    }
+    /// <summary>How deliveries to an endpoint's subscribers can be encoded: the same instance whenever the bytes are the same.</summary>
+    internal EndpointForms FormsOf(IEndpoint endpoint, Dialect dialect) =>
+        _forms.GetOrAdd(
+            (endpoint.Form, dialect.SharesMessagesWith), static key => new EndpointForms(key.Form, key.Dialect));
 }

@@ -5,17 +5,11 @@ using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
 using WsBroker.Gateway.Admission;
+using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Connections;
-using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
-using WsBroker.Protocols;
-using WsBroker.Protocols.Echo;
-using WsBroker.Protocols.Json;
-using WsBroker.Protocols.Raw;
 using WsBroker.Server.Http;
 using WsBroker.Server.Options;
-using WsBroker.WebSockets;
-using WsBroker.WebSockets.Legacy;
 using WsBroker.WebSockets.Messages;
 
 namespace WsBroker.Server.Hosting;
@@ -40,6 +34,7 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly ActorRef<GatewayMessage> _gateway;
     private readonly PromiseRef<GatewayEnd> _failed;
     private readonly DeadlineWheel<SessionMessage> _wheel;
+    private readonly DeflateExtension _compression;
     private readonly Readiness _readiness;
     private readonly TimeSpan _drainTimeout;
 
@@ -60,14 +55,16 @@ public sealed class BrokerHost : IAsyncDisposable
         _drainTimeout = options.Connection.CloseTimeout * 2;
 
         var identifiers = new RandomIdentifiers();
-        var topics = _system.Spawn(TopicsActor.Props(new TopicOptions(), identifiers));
+        var topics = _system.Spawn(TopicsActor.Props(new TopicOptions { Rules = new TopicRules(options.Topics) }, identifiers));
         var http = new HandedOverListener(options.Limits.Head, loggers);
         _web = WebServer.Build(http, new BrokerApi(topics, options.Limits), _readiness, options, loggers);
+        var metrics = new GatewayMetrics(_web.Services.GetRequiredService<IMeterFactory>());
+        _compression = new DeflateExtension(options.Compression, metrics);
         var environment = new ConnectionEnvironment
         {
             Topics = topics,
-            Endpoints = new EndpointTable(Endpoints(options)),
-            Dialects = options.Legacy ? new DialectTable(LegacyDialects.All) : DialectTable.Rfc6455Only,
+            Endpoints = SpokenProtocols.Endpoints(options),
+            Dialects = SpokenProtocols.Dialects(options),
             Http = http,
             Origins = options.OriginPolicy,
             Proxies = options.TrustedProxies,
@@ -77,7 +74,8 @@ public sealed class BrokerHost : IAsyncDisposable
             Identifiers = identifiers,
             Wheel = _wheel,
             Logger = loggers.CreateLogger("WsBroker.Gateway"),
-            Metrics = new GatewayMetrics(_web.Services.GetRequiredService<IMeterFactory>()),
+            Metrics = metrics,
+            Compression = _compression,
             Connection = options.Connection with { MaxQueuedBytes = options.Limits.QueuedBytes },
             Message = new MessageLimits
             {
@@ -120,6 +118,7 @@ public sealed class BrokerHost : IAsyncDisposable
         await _web.DisposeAsync();
         await _system.DisposeAsync();
         _wheel.Dispose();
+        _compression.Dispose();
     }
 
     private static List<IAcceptor> Listen(ServerOptions options)
@@ -140,17 +139,4 @@ public sealed class BrokerHost : IAsyncDisposable
 
         return acceptors;
     }
-
-    private static IReadOnlyList<IEndpoint> Endpoints(ServerOptions options)
-    {
-        IReadOnlyList<IEndpoint> usual = [new RawEndpoint(), new JsonEndpoint(Describe(options))];
-        return options.Echo ? [.. usual, new EchoEndpoint()] : usual;
-    }
-
-    private static JsonProtocolOptions Describe(ServerOptions options) => new()
-    {
-        Node = Environment.MachineName,
-        Version = ProductVersion.Text,
-        PingInterval = options.Connection.PingInterval,
-    };
 }

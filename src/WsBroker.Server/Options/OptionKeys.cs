@@ -58,6 +58,7 @@ internal static class OptionKeys
         Time("pongTimeout", "for a client to answer a ping", (c, t) => c with { PongTimeout = t }, c => c.PongTimeout),
         Time("closeTimeout", "for a client to answer a close frame", (c, t) => c with { CloseTimeout = t }, c => c.CloseTimeout),
         Time("messageTimeout", "for a client to end a message that it began", (c, t) => c with { MessageTimeout = t }, c => c.MessageTimeout),
+        .. CompressionKeys.All,
     ];
 
     /// <summary>The keys that hold a list; a value is added by <c>name:0</c>, <c>name:1</c>…</summary>

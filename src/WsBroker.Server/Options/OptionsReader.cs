@@ -26,7 +26,9 @@ internal static partial class OptionsReader
 
         var hasListen = values.Exists(value => value.Key.StartsWith("listen", StringComparison.OrdinalIgnoreCase));
         var options = hasListen ? new ServerOptions { Listen = [] } : new ServerOptions();
-        return Check(values.Aggregate(options, Apply));
+        var rules = values.Where(value => TopicRuleReader.IsPartOfRule(value.Key)).ToList();
+        options = values.Except(rules).Aggregate(options, Apply);
+        return Check(options with { Topics = TopicRuleReader.Read(rules) });
     }
 
     private static List<KeyValuePair<string, string>> ReadValues(string? file, IReadOnlyList<string> settings)

@@ -1,4 +1,6 @@
 using System.Net;
+using WsBroker.Broker.Topics;
+using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
@@ -30,6 +32,12 @@ public sealed record ServerOptions
 
     /// <summary>Whether the WebSocket versions of before RFC 6455 are spoken too.</summary>
     public bool Legacy { get; init; }
+
+    /// <summary>What is set for some topics only, in order.</summary>
+    public IReadOnlyList<TopicRule> Topics { get; init; } = [];
+
+    /// <summary>Whether and how messages are compressed.</summary>
+    public CompressionOptions Compression { get; init; } = new();
 
     /// <summary>What clients may cost.</summary>
     public LimitsOptions Limits { get; init; } = new();

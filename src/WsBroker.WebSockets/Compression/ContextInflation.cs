@@ -1,15 +1,21 @@
 namespace WsBroker.WebSockets.Compression;
 
 /// <summary>Inflates the messages of one connection, each with what the earlier ones held.</summary>
-internal sealed class ContextInflation : Inflation
+/// <param name="disposed">Called once, when it is disposed of.</param>
+internal sealed class ContextInflation(Action? disposed) : Inflation
 {
     private Inflater? _context;
+    private bool _isDisposed;
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _context?.Dispose();
-        _context = null;
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _context?.Dispose();
+            disposed?.Invoke();
+        }
     }
 
     /// <inheritdoc/>

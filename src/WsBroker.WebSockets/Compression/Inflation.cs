@@ -14,7 +14,8 @@ public abstract class Inflation : IDisposable
     public static int ContextBytes => Inflater.Bytes;
 
     /// <summary>With context takeover, for one connection; its context is made with the first compressed message.</summary>
-    public static Inflation WithContext() => new ContextInflation();
+    /// <param name="disposed">Called once, when it is disposed of.</param>
+    public static Inflation WithContext(Action? disposed = null) => new ContextInflation(disposed);
 
     /// <summary>Gives the context back.</summary>
     public abstract void Dispose();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Compression;
 using WsBroker.WebSockets.Framing;
 using WsBroker.WebSockets.Handshake;
 using WsBroker.WebSockets.Messages;
@@ -27,6 +28,9 @@ internal sealed class HixieDialect : Dialect
     public override bool HasPongs => false;
 
     /// <inheritdoc/>
+    public override bool HasExtensions => false;
+
+    /// <inheritdoc/>
     public override bool Recognises(in RequestHead head) =>
         head.Count("Sec-WebSocket-Version"u8) == 0
         && (head.Count("Sec-WebSocket-Key1"u8) > 0 || head.Count("Sec-WebSocket-Key2"u8) > 0);
@@ -40,11 +44,11 @@ internal sealed class HixieDialect : Dialect
 
     /// <inheritdoc/>
     public override void WriteAccepted(
-        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol) =>
+        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions) =>
         HixieResponseWriter.WriteAccepted(output, request, isSecure, subprotocol);
 
     /// <inheritdoc/>
-    public override IMessageReader CreateReader(MessageLimits limits) => new HixieReader(this, limits);
+    public override IMessageReader CreateReader(MessageLimits limits, Inflation? inflation) => new HixieReader(this, limits);
 
     /// <inheritdoc/>
     public override void WriteMessage(IBufferWriter<byte> output, bool isBinary, ReadOnlySpan<byte> payload)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Compression;
 using WsBroker.WebSockets.Framing;
 using WsBroker.WebSockets.Handshake;
 using WsBroker.WebSockets.Messages;
@@ -47,12 +48,12 @@ internal sealed class HybiDialect(string version) : Dialect
 
     /// <inheritdoc/>
     public override void WriteAccepted(
-        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol) =>
-        Rfc6455Dialect.Instance.WriteAccepted(output, request, isSecure, subprotocol);
+        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions) =>
+        Rfc6455Dialect.Instance.WriteAccepted(output, request, isSecure, subprotocol, extensions);
 
     /// <inheritdoc/>
-    public override IMessageReader CreateReader(MessageLimits limits) =>
-        new HybiReader(this, Rfc6455Dialect.Instance.CreateReader(limits));
+    public override IMessageReader CreateReader(MessageLimits limits, Inflation? inflation) =>
+        new HybiReader(this, Rfc6455Dialect.Instance.CreateReader(limits, inflation));
 
     /// <inheritdoc/>
     public override void WriteMessage(IBufferWriter<byte> output, bool isBinary, ReadOnlySpan<byte> payload) =>

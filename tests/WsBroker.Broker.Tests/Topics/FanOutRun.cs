@@ -55,7 +55,7 @@ internal sealed class FanOutRun(ulong seed)
 
     private void Publish()
     {
-        var fanOut = new FanOut();
+        var fanOut = new FanOut(TopicSettings.Default);
         for (var more = 1 + _numbers.Below(3); more > 0; more--)
         {
             fanOut.Add(Sample.Publication(++_offset), new ActorProbe<SessionMessage>());

@@ -29,7 +29,7 @@ public sealed class FanOutTests
     public void A_subscriber_that_wants_no_echo_gets_all_but_its_own()
     {
         var silent = Subscribe(echo: false);
-        var fanOut = new FanOut();
+        var fanOut = new FanOut(TopicSettings.Default);
         fanOut.Add(Sample.Publication(1, "mine"), silent);
         fanOut.Add(Sample.Publication(2, "yours"), _publisher);
 
@@ -39,10 +39,42 @@ public sealed class FanOutTests
     }
 
     [Fact]
+    public void Who_gets_only_some_gets_them_without_another_encoding()
+    {
+        var silent = Enumerable.Range(0, 3).Select(_ => Subscribe(echo: false)).ToList();
+        Subscribe();
+        var fanOut = new FanOut(TopicSettings.Default);
+        for (var at = 0; at < 9; at++)
+        {
+            fanOut.Add(Sample.Publication(at + 1, $"p{at}"), silent[at % 3]);
+        }
+
+        Serve(fanOut);
+
+        Assert.Equal(9, _form.Written);
+        Assert.Equal(["t 1 p0", "t 3 p2", "t 4 p3", "t 6 p5", "t 7 p6", "t 9 p8"], PlainForm.Read(silent[1].Told));
+    }
+
+    [Fact]
+    public void PD_16_Where_compression_is_off_all_get_the_uncompressed_form()
+    {
+        var compressing = new PlainForm { Other = _form };
+        var probes = Enumerable.Range(0, 4).Select(at => Subscribe(form: at % 2 == 0 ? _form : compressing, next: at < 2 ? 1 : 2)).ToList();
+        var fanOut = new FanOut(new TopicSettings { Compression = false });
+        fanOut.Add(Sample.Publication(1), _publisher);
+        fanOut.Add(Sample.Publication(2), _publisher);
+
+        Serve(fanOut);
+
+        Assert.Equal((2, 0), (_form.Written, compressing.Written));
+        Assert.All(probes, static probe => Assert.Single(probe.Told));
+    }
+
+    [Fact]
     public void A_subscriber_that_would_get_only_its_own_is_told_nothing()
     {
         var silent = Subscribe(echo: false);
-        var fanOut = new FanOut();
+        var fanOut = new FanOut(TopicSettings.Default);
         fanOut.Add(Sample.Publication(1, "mine"), silent);
 
         Serve(fanOut);
@@ -53,7 +85,7 @@ public sealed class FanOutTests
     [Fact]
     public void Who_joins_in_the_middle_gets_the_rest()
     {
-        var fanOut = new FanOut();
+        var fanOut = new FanOut(TopicSettings.Default);
         fanOut.Add(Sample.Publication(1, "p1"), _publisher);
         var late = Subscribe(next: 2);
         fanOut.Add(Sample.Publication(2, "p2"), _publisher);
@@ -84,7 +116,7 @@ public sealed class FanOutTests
     public void Credit_goes_back_for_all_and_once_for_what_came_in_a_row()
     {
         var other = new ActorProbe<SessionMessage>();
-        var fanOut = new FanOut();
+        var fanOut = new FanOut(TopicSettings.Default);
         fanOut.Add(Sample.Publication(1, "12"), _publisher);
         fanOut.Add(Sample.Publication(2, "345"), _publisher);
         fanOut.Add(Sample.Publication(3, "6"), other);
@@ -128,7 +160,7 @@ public sealed class FanOutTests
 
     private FanOut Gather(params IEnumerable<int> offsets)
     {
-        var fanOut = new FanOut();
+        var fanOut = new FanOut(TopicSettings.Default);
         foreach (var offset in offsets)
         {
             fanOut.Add(Sample.Publication(offset, $"p{offset}"), _publisher);

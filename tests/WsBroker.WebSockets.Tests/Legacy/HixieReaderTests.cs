@@ -92,7 +92,7 @@ public sealed class HixieReaderTests
         Assert.Equal(1_000_000, reader.Read(ref input).Payload.Length);
     }
 
-    private static IMessageReader Reader(MessageLimits limits) => new HixieDialect().CreateReader(limits);
+    private static IMessageReader Reader(MessageLimits limits) => new HixieDialect().CreateReader(limits, inflation: null);
 
     private static byte[] Hex(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
 

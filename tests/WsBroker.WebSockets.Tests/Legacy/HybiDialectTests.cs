@@ -51,7 +51,7 @@ public sealed class HybiDialectTests
         Assert.True(TryRead(Request("8"), out var request, out _));
         var output = new ArrayBufferWriter<byte>();
 
-        _dialect.WriteAccepted(output, request!, isSecure: false, "sample");
+        _dialect.WriteAccepted(output, request!, isSecure: false, "sample", extensions: null);
 
         var answer = Encoding.ASCII.GetString(output.WrittenSpan);
         Assert.Contains("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", answer, StringComparison.Ordinal);
@@ -104,7 +104,7 @@ public sealed class HybiDialectTests
         BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)code);
         foreach (var parts in SplitBytes.Everywhere([0x88, 0x82, 0, 0, 0, 0, .. payload]))
         {
-            using var reader = _dialect.CreateReader(new MessageLimits());
+            using var reader = _dialect.CreateReader(new MessageLimits(), inflation: null);
             Assert.Equal([expected], Heard.From(reader, parts));
         }
     }

@@ -1,0 +1,78 @@
+using System.Globalization;
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Server.Options;
+
+/// <summary>Reads the list <c>topics</c>: rules, each with a filter and what it sets (<c>topics:0:match</c>, <c>topics:0:compression</c>).</summary>
+internal static class TopicRuleReader
+{
+    private const string Prefix = "topics";
+    private const string Match = "match";
+
+    // What a rule can set: its name, what is allowed, and how
+    private static readonly (string Name, string Allowed, Func<TopicRule, string, TopicRule?> Set)[] _settings =
+    [
+        ("compression", "true or false", (rule, value) => bool.TryParse(value, out var isOn) ? rule with { Compression = isOn } : null),
+    ];
+
+    /// <summary>Whether a key of the configuration is part of the list.</summary>
+    public static bool IsPartOfRule(string key) =>
+        string.Equals(key, Prefix, StringComparison.OrdinalIgnoreCase) || key.StartsWith($"{Prefix}:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Makes rules of the keys that are part of the list, in the order of their numbers.</summary>
+    /// <exception cref="InvalidOptionsException">Something is wrong, and the message says what.</exception>
+    public static IReadOnlyList<TopicRule> Read(IEnumerable<KeyValuePair<string, string>> values) =>
+    [
+        .. values.Where(static value => !IsEmptyList(value))
+            .Select(Split)
+            .GroupBy(static part => part.Number)
+            .OrderBy(static rule => rule.Key)
+            .Select(static rule => Make(rule.Key, [.. rule])),
+    ];
+
+    // An empty list of the JSON file
+    private static bool IsEmptyList(KeyValuePair<string, string> value) => value.Value.Length == 0 && !value.Key.Contains(':', StringComparison.Ordinal);
+
+    private static (int Number, string Key, string Name, string Value) Split(KeyValuePair<string, string> value)
+    {
+        var parts = value.Key.Split(':');
+        return parts.Length == 3 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? (number, value.Key, parts[2], value.Value)
+            : throw new InvalidOptionsException($"There is no option '{value.Key}'. {Known}");
+    }
+
+    private static TopicRule Make(int number, IReadOnlyList<(int Number, string Key, string Name, string Value)> parts)
+    {
+        var match = parts.FirstOrDefault(static part => Is(part.Name, Match));
+        if (match.Value is null)
+        {
+            throw new InvalidOptionsException(string.Create(
+                CultureInfo.InvariantCulture, $"The rule '{Prefix}:{number}' has no '{Match}', which says for which topics it is."));
+        }
+
+        if (!TopicFilter.TryParse(match.Value, out var filter, out var problem))
+        {
+            throw new InvalidOptionsException(
+                $"The option '{match.Key}' cannot be '{match.Value}'; allowed is a topic or a filter like secrets/# or prices/+: {problem.Describe()}.");
+        }
+
+        return parts.Where(static part => !Is(part.Name, Match)).Aggregate(new TopicRule(filter), Apply);
+    }
+
+    private static TopicRule Apply(TopicRule rule, (int Number, string Key, string Name, string Value) part)
+    {
+        var (name, allowed, set) = Array.Find(_settings, setting => Is(part.Name, setting.Name));
+        if (name is null)
+        {
+            throw new InvalidOptionsException($"There is no option '{part.Key}'. {Known}");
+        }
+
+        return set(rule, part.Value)
+            ?? throw new InvalidOptionsException($"The option '{part.Key}' cannot be '{part.Value}'; allowed is {allowed}.");
+    }
+
+    private static string Known =>
+        $"A rule is {Prefix}:0:{Match} and what it sets: {string.Join(", ", _settings.Select(static setting => $"{Prefix}:0:{setting.Name}"))}.";
+
+    private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,69 @@
+using WsBroker.Server.Options;
+
+namespace WsBroker.Server.Tests.Options;
+
+public sealed class TopicRuleReaderTests
+{
+    [Fact]
+    public void Rules_are_read_in_the_order_of_their_numbers()
+    {
+        var rules = Read("topics:10:match=#", "topics:9:compression=false", "topics:9:match=secrets/#", "TOPICS:10:COMPRESSION=True").Topics;
+
+        Assert.Equal([("secrets/#", false), ("#", true)], rules.Select(static rule => (rule.Match.Text, rule.Compression!.Value)));
+    }
+
+    [Fact]
+    public void PD_16_Rules_come_from_the_file_as_objects()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory().FullName, "wsbroker.json");
+        File.WriteAllText(file, """{ "topics": [{ "match": "secrets/#", "compression": false }, { "match": "chat/+" }] }""");
+
+        var rules = OptionsReader.Read(file, [], []).Topics;
+
+        Assert.Equal([("secrets/#", false), ("chat/+", (bool?)null)], rules.Select(static rule => (rule.Match.Text, rule.Compression)));
+    }
+
+    [Theory]
+    [InlineData("topics:0:match=a/#/b", "'topics:0:match' cannot be 'a/#/b'")]
+    [InlineData("topics:0:match=", "'topics:0:match' cannot be ''")]
+    [InlineData("topics:0:compression=true", "'topics:0' has no 'match'")]
+    [InlineData("topics:0:match=a;topics:0:compression=maybe", "'topics:0:compression' cannot be 'maybe'; allowed is true or false")]
+    [InlineData("topics:0:match=a;topics:0:compresion=true", "There is no option 'topics:0:compresion'. A rule is")]
+    [InlineData("topics=a", "There is no option 'topics'.")]
+    [InlineData("topics:a:match=b", "There is no option 'topics:a:match'.")]
+    [InlineData("topics:0=a", "There is no option 'topics:0'.")]
+    public void What_is_wrong_stops_the_start_with_key_and_value(string settings, string sentence)
+    {
+        var wrong = Assert.Throws<InvalidOptionsException>(() => Read(settings.Split(';')));
+
+        Assert.Contains(sentence, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("compression:level=0", "a whole number from 1 to 9")]
+    [InlineData("compression:level=10", "a whole number from 1 to 9")]
+    [InlineData("compression:thresholdBytes=0", "a whole number from 1 to 1073741824")]
+    [InlineData("compression:memoryBytes=-1", "a whole number from 0 to 1099511627776")]
+    [InlineData("compression:enabled=yes", "true or false")]
+    [InlineData("compression:serverTakeover=1", "true or false")]
+    public void Compression_out_of_range_stops_the_start(string setting, string allowed)
+    {
+        var wrong = Assert.Throws<InvalidOptionsException>(() => Read(setting));
+
+        Assert.Contains(allowed, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compression_is_set_by_its_keys()
+    {
+        var compression = Read(
+            "compression:enabled=false", "compression:level=9", "compression:thresholdBytes=1", "compression:serverTakeover=true",
+            "compression:clientTakeover=true", "compression:memoryBytes=1099511627776").Compression;
+
+        Assert.Equal((false, 9, 1, true, true, 1L << 40), (
+            compression.Enabled, compression.Level, compression.ThresholdBytes, compression.ServerTakeover, compression.ClientTakeover, compression.MemoryBytes));
+        Assert.Empty(new ServerOptions().Topics);
+    }
+
+    private static ServerOptions Read(params string[] settings) => OptionsReader.Read(file: null, settings, []);
+}
