@@ -4,6 +4,7 @@ using WsBroker.Server.Commands;
 var root = new RootCommand("WsBroker: a WebSocket message broker. Without a verb, it serves.");
 ServeCommand.AddTo(root);
 root.Subcommands.Add(ServeCommand.Create());
+root.Subcommands.Add(CheckCommand.Create());
 root.Subcommands.Add(SubCommand.Create());
 root.Subcommands.Add(PubCommand.Create());
 

@@ -18,10 +18,12 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly StringBuilder _output = new();
     private readonly SemaphoreSlim _listeningOrEnded = new(0);
-    private volatile Uri? _address;
+    private readonly int _expected;
+    private readonly List<Uri> _addresses = [];
 
-    private ServerProcess(ProcessStartInfo start)
+    private ServerProcess(ProcessStartInfo start, int addresses)
     {
+        _expected = addresses;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -35,7 +37,13 @@ public sealed class ServerProcess : IAsyncDisposable
     public int Id { get; }
 
     /// <summary>Where HTTP is served, such as <c>http://127.0.0.1:41234/</c>.</summary>
-    public Uri Http => _address ?? throw new InvalidOperationException("The server does not listen yet.");
+    public Uri Http => Address(Uri.UriSchemeHttp);
+
+    /// <summary>Where HTTP is served over TLS, such as <c>https://127.0.0.1:41234/</c>, if <c>--listen https://…</c> was among the arguments.</summary>
+    public Uri Https => Address(Uri.UriSchemeHttps);
+
+    /// <summary>The same address for WebSockets, such as <c>wss://127.0.0.1:41234/</c>.</summary>
+    public Uri Wss => new UriBuilder(Https) { Scheme = "wss" }.Uri;
 
     /// <summary>The same address for WebSockets, such as <c>ws://127.0.0.1:41234/</c>.</summary>
     public Uri Ws => new UriBuilder(Http) { Scheme = "ws" }.Uri;
@@ -53,12 +61,12 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>wsbroker serve --listen 127.0.0.1:0</c> and waits until it listens.</summary>
-    /// <param name="extraArguments">More arguments of <c>serve</c>.</param>
+    /// <param name="extraArguments">More arguments of <c>serve</c>, perhaps more addresses.</param>
     /// <exception cref="InvalidOperationException">It ended before it listened; the message has its exit code and output.</exception>
     /// <exception cref="TimeoutException">It did not listen within 30 s; the message has its output.</exception>
     public static async Task<ServerProcess> StartAsync(params string[] extraArguments)
     {
-        var server = new ServerProcess(ServerCommand.Serve(extraArguments));
+        var server = new ServerProcess(ServerCommand.Serve(extraArguments), 1 + extraArguments.Count(static argument => argument is "--listen"));
         try
         {
             await server.WaitUntilListeningAsync();
@@ -106,7 +114,7 @@ public sealed class ServerProcess : IAsyncDisposable
             throw new TimeoutException($"wsbroker did not listen within {_patience}. Its output:\n{Output}");
         }
 
-        if (_address is null)
+        if (!IsListening())
         {
             await WaitForExitAsync();
             throw new InvalidOperationException(
@@ -136,12 +144,38 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             _listeningOrEnded.Release();
         }
-        else if (_address is null
+        else if (!IsListening()
             && line.StartsWith(announcement, StringComparison.Ordinal)
-            && Uri.TryCreate(line[announcement.Length..], UriKind.Absolute, out var address))
+            && Uri.TryCreate(line[announcement.Length..], UriKind.Absolute, out var address)
+            && IsLast(address))
         {
-            _address = address;
             _listeningOrEnded.Release();
+        }
+    }
+
+    private bool IsListening()
+    {
+        lock (_gate)
+        {
+            return _addresses.Count == _expected;
+        }
+    }
+
+    private bool IsLast(Uri address)
+    {
+        lock (_gate)
+        {
+            _addresses.Add(address);
+            return _addresses.Count == _expected;
+        }
+    }
+
+    private Uri Address(string scheme)
+    {
+        lock (_gate)
+        {
+            return _addresses.Find(address => string.Equals(address.Scheme, scheme, StringComparison.Ordinal))
+                ?? throw new InvalidOperationException($"The server does not listen with {scheme}.");
         }
     }
 

@@ -10,6 +10,12 @@ public interface IAcceptor
     /// <summary>Where clients connect to.</summary>
     EndPoint EndPoint { get; }
 
+    /// <summary>
+    /// Whether connections are told as the network brings them; if not, what a proxy says at their beginning (PROXY protocol)
+    /// has been read already.
+    /// </summary>
+    bool IsBare => true;
+
     /// <summary>Says whom to tell. Comes first, and once.</summary>
     void Attach(ActorRef<ListenerMessage> owner);
 

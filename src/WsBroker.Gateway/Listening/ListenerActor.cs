@@ -28,6 +28,9 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     private static readonly TimeSpan _firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _longestPause = TimeSpan.FromSeconds(10);
 
+    private readonly ConnectionEnvironment _environment =
+        acceptor.IsBare ? environment : environment with { HasProxyProtocol = false };
+
     private Props<SessionMessage>? _connection;
     private ITransport? _next;
     private Peer? _peer;
@@ -52,7 +55,7 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
         _connection = Describe(Context.Self, Context.System);
         acceptor.Attach(Context.Self);
         acceptor.AcceptNext();
-        environment.Logger.Listening(acceptor.EndPoint);
+        _environment.Logger.Listening(acceptor.EndPoint);
     }
 
     /// <inheritdoc/>
@@ -92,10 +95,10 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     private void Start(ITransport transport)
     {
         _peer = transport.Peer;
-        _seat = environment.Admissions.Enter(environment.Proxies.Trusts(_peer) ? null : _peer.Address);
+        _seat = _environment.Admissions.Enter(_environment.Proxies.Trusts(_peer) ? null : _peer.Address);
         if (_seat is null)
         {
-            environment.Metrics.ConnectionDropped();
+            _environment.Metrics.ConnectionDropped();
             transport.Close();
             return;
         }
@@ -112,15 +115,15 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
 
     /// <summary>How a connection is made: described once for all, since each is constructed inside the call that spawns it.</summary>
     private Props<SessionMessage> Describe(ActorRef<ListenerMessage> self, ActorSystem system) =>
-        new(() => new ConnectionActor(_next!, _peer!, _seat!, environment, self))
+        new(() => new ConnectionActor(_next!, _peer!, _seat!, _environment, self))
         {
             Mailbox = new MailboxOptions<SessionMessage>(
-                environment.Connection.MaxWaitingMessages, (connection, _) => system.Stop(connection)),
+                _environment.Connection.MaxWaitingMessages, (connection, _) => system.Stop(connection)),
         };
 
     private void Pause(AcceptFailed news)
     {
-        environment.Logger.AcceptFailed(news.Error, _pause);
+        _environment.Logger.AcceptFailed(news.Error, _pause);
         Context.Schedule(_pause, new PauseOver());
         _pause = _pause * 2 < _longestPause ? _pause * 2 : _longestPause;
     }

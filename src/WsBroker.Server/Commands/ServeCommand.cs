@@ -10,8 +10,20 @@ internal static class ServeCommand
 {
     private static readonly Option<string[]> _listen = new("--listen")
     {
-        Description = "Address and port to listen on; may be repeated. Default: 127.0.0.1:8080",
+        Description = "Address and port to listen on, with https:// before it for TLS; may be repeated. Default: 127.0.0.1:8080",
         HelpName = "ADDRESS:PORT",
+    };
+
+    private static readonly Option<string?> _certificate = new("--certificate")
+    {
+        Description = "Certificate for https:// addresses, with its key: PEM or PFX",
+        HelpName = "FILE",
+    };
+
+    private static readonly Option<string?> _certificateKey = new("--certificate-key")
+    {
+        Description = "Key of the certificate in PEM, if it has a file of its own",
+        HelpName = "FILE",
     };
 
     private static readonly Option<string?> _config = new("--config")
@@ -58,44 +70,42 @@ internal static class ServeCommand
     /// <summary>Gives a command the options and the action of this verb.</summary>
     public static void AddTo(Command command)
     {
+        AddOptions(command);
+        command.SetAction((parsed, _) => RunAsync(parsed));
+    }
+
+    /// <summary>Gives a command the options of this verb.</summary>
+    public static void AddOptions(Command command)
+    {
         command.Options.Add(_listen);
+        command.Options.Add(_certificate);
+        command.Options.Add(_certificateKey);
         command.Options.Add(_config);
         command.Options.Add(_engine);
         command.Options.Add(_insecure);
         command.Options.Add(_echo);
         command.Options.Add(_legacy);
         command.Options.Add(_set);
-        command.SetAction((parsed, _) => RunAsync(parsed));
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed)
-    {
-        var output = parsed.InvocationConfiguration.Output;
-        try
-        {
-            var options = Read(parsed);
-            using var loggers = ConsoleLog.Create();
-            var stop = new TaskCompletionSource();
-            using var onTerm = StopOn(PosixSignal.SIGTERM, stop);
-            using var onInterrupt = StopOn(PosixSignal.SIGINT, stop);
-            await using var host = await BrokerHost.StartAsync(options, loggers);
-            await output.WriteAsync(Welcome.Text(host.EndPoints, options));
-            await output.FlushAsync();
-            return await Task.WhenAny(stop.Task, host.Failed) == stop.Task ? ExitCode.Stopped : ExitCode.Failed;
-        }
-        catch (InvalidOptionsException problem)
-        {
-            await parsed.InvocationConfiguration.Error.WriteLineAsync(problem.Message);
-            return ExitCode.WrongUsage;
-        }
-    }
-
-    private static ServerOptions Read(ParseResult parsed)
+    /// <summary>Reads the options that a command line, its files and the environment make up.</summary>
+    /// <exception cref="InvalidOptionsException">Something is wrong, and the message says what.</exception>
+    public static ServerOptions Read(ParseResult parsed)
     {
         var settings = new List<string>(parsed.GetValue(_set) ?? []);
         if (parsed.GetValue(_engine) is { } engine)
         {
             settings.Add($"engine={engine}");
+        }
+
+        if (parsed.GetValue(_certificate) is { } certificate)
+        {
+            settings.Add($"certificates:0:file={certificate}");
+        }
+
+        if (parsed.GetValue(_certificateKey) is { } key)
+        {
+            settings.Add($"certificates:0:key={key}");
         }
 
         if (parsed.GetValue(_insecure))
@@ -114,6 +124,28 @@ internal static class ServeCommand
         }
 
         return OptionsReader.Read(parsed.GetValue(_config), settings, parsed.GetValue(_listen) ?? []);
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        try
+        {
+            var options = Read(parsed);
+            using var loggers = ConsoleLog.Create();
+            var stop = new TaskCompletionSource();
+            using var onTerm = StopOn(PosixSignal.SIGTERM, stop);
+            using var onInterrupt = StopOn(PosixSignal.SIGINT, stop);
+            await using var host = await BrokerHost.StartAsync(options, loggers);
+            await output.WriteAsync(Welcome.Text(host.Addresses, options));
+            await output.FlushAsync();
+            return await Task.WhenAny(stop.Task, host.Failed) == stop.Task ? ExitCode.Stopped : ExitCode.Failed;
+        }
+        catch (InvalidOptionsException problem)
+        {
+            await parsed.InvocationConfiguration.Error.WriteLineAsync(problem.Message);
+            return ExitCode.WrongUsage;
+        }
     }
 
     private static PosixSignalRegistration StopOn(PosixSignal signal, TaskCompletionSource stop) =>

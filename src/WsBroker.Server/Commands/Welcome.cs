@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using WsBroker.Server.Options;
 
@@ -8,25 +7,29 @@ namespace WsBroker.Server.Commands;
 internal static class Welcome
 {
     /// <summary>The text, with one line <c>Listening on http://…</c> for each address.</summary>
-    public static string Text(IReadOnlyList<IPEndPoint> endPoints, ServerOptions options)
+    /// <param name="addresses">Where it listens, with the ports that it got.</param>
+    /// <param name="options">How it was started.</param>
+    public static string Text(IReadOnlyList<ListenAddress> addresses, ServerOptions options)
     {
         var text = new StringBuilder();
         text.AppendLine($"WsBroker {ProductVersion.Text}");
-        foreach (var endPoint in endPoints)
+        foreach (var address in addresses)
         {
-            text.AppendLine($"Listening on http://{endPoint}");
+            text.AppendLine($"Listening on http{S(address)}://{address.EndPoint}");
         }
 
-        var first = endPoints[0];
+        var (first, s) = (addresses[0].EndPoint, S(addresses[0]));
         text.AppendLine();
-        text.AppendLine($"  Chat in two browser tabs   http://{first}/");
-        text.AppendLine($"  See all messages           wsbroker sub --url ws://{first} 'chat/#'");
-        text.AppendLine($"  Send one                   echo hi | wsbroker pub --url ws://{first} chat/lobby");
-        text.AppendLine($"  From a console             new WebSocket('ws://{first}/topics/chat/lobby')");
+        text.AppendLine($"  Chat in two browser tabs   http{s}://{first}/");
+        text.AppendLine($"  See all messages           wsbroker sub --url ws{s}://{first} 'chat/#'");
+        text.AppendLine($"  Send one                   echo hi | wsbroker pub --url ws{s}://{first} chat/lobby");
+        text.AppendLine($"  From a console             new WebSocket('ws{s}://{first}/topics/chat/lobby')");
         text.AppendLine();
         text.AppendLine(options.Insecure
             ? "  INSECURE: whoever can reach these addresses may read and publish everything."
             : "  Only this machine can connect; whoever is on it may read and publish everything.");
         return text.ToString();
     }
+
+    private static string S(ListenAddress address) => address.IsTls ? "s" : "";
 }

@@ -1,10 +1,8 @@
 using System.Diagnostics.Metrics;
-using System.Net;
 using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
-using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Listening;
@@ -36,10 +34,12 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly DeadlineWheel<SessionMessage> _wheel;
     private readonly DeflateExtension _compression;
     private readonly Readiness _readiness;
+    private readonly Doors _doors;
     private readonly TimeSpan _drainTimeout;
 
-    private BrokerHost(ServerOptions options, IReadOnlyList<IAcceptor> acceptors, ILoggerFactory loggers)
+    private BrokerHost(ServerOptions options, Doors doors, ILoggerFactory loggers)
     {
+        _doors = doors;
         _system = new LocalActorSystem(new ActorSystemOptions
         {
             Logger = loggers.CreateLogger("WsBroker.Actors"),
@@ -56,20 +56,21 @@ public sealed class BrokerHost : IAsyncDisposable
 
         var identifiers = new RandomIdentifiers();
         var topics = _system.Spawn(TopicsActor.Props(new TopicOptions { Rules = new TopicRules(options.Topics) }, identifiers));
-        var http = new HandedOverListener(options.Limits.Head, loggers);
-        _web = WebServer.Build(http, new BrokerApi(topics, options.Limits), _readiness, options, loggers);
+        var endpoints = SpokenProtocols.Endpoints(options);
+        var requests = new WebSocketRequests(doors.Requests, endpoints);
+        _web = WebServer.Build(doors, new BrokerApi(topics, options.Limits), requests, _readiness, options, loggers);
         var metrics = new GatewayMetrics(_web.Services.GetRequiredService<IMeterFactory>());
         _compression = new DeflateExtension(options.Compression, metrics);
         var environment = new ConnectionEnvironment
         {
             Topics = topics,
-            Endpoints = SpokenProtocols.Endpoints(options),
+            Endpoints = endpoints,
             Dialects = SpokenProtocols.Dialects(options),
-            Http = http,
+            Http = doors.Plain,
             Origins = options.OriginPolicy,
             Proxies = options.TrustedProxies,
             HasProxyProtocol = options.ProxyProtocol,
-            Admissions = new Admissions(options.Limits.Admission, _system.Time),
+            Admissions = doors.Admissions,
             Head = options.Limits.Head,
             Identifiers = identifiers,
             Wheel = _wheel,
@@ -84,24 +85,23 @@ public sealed class BrokerHost : IAsyncDisposable
             },
             Session = new Broker.Sessions.SessionOptions { MaxSubscriptions = options.Limits.Subscriptions },
         };
-        EndPoints = [.. acceptors.Select(acceptor => (IPEndPoint)acceptor.EndPoint)];
-        _gateway = _system.Spawn(new Props<GatewayMessage>(() => new GatewayActor(acceptors, environment, _failed)));
+        _gateway = _system.Spawn(new Props<GatewayMessage>(() => new GatewayActor(doors.Acceptors, environment, _failed)));
     }
 
     /// <summary>Where it listens, with the ports that it got.</summary>
-    public IReadOnlyList<IPEndPoint> EndPoints { get; }
+    public IReadOnlyList<ListenAddress> Addresses => _doors.Addresses;
 
     /// <summary>Completes if the broker can't go on by its own mistake.</summary>
     public Task Failed => _failed.Kept;
 
     /// <summary>Listens and serves.</summary>
-    /// <exception cref="InvalidOptionsException">An address cannot be listened on.</exception>
+    /// <exception cref="InvalidOptionsException">An address cannot be listened on, or a certificate cannot be used.</exception>
     public static async Task<BrokerHost> StartAsync(
         ServerOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         await WarmUp.RunAsync(cancellationToken);
-        var host = new BrokerHost(options, Listen(options), loggers);
+        var host = new BrokerHost(options, Doors.Listen(options, loggers), loggers);
         await host._web.StartAsync(cancellationToken);
         host._readiness.Begin();
         return host;
@@ -114,29 +114,12 @@ public sealed class BrokerHost : IAsyncDisposable
         var drained = new PromiseRef<GatewayEnd>();
         _gateway.Tell(new GatewayMessage.Drain(EndReason.ServerStopping, drained));
         await Task.WhenAny(drained.Kept, Task.Delay(_drainTimeout));
-        await _web.StopAsync();
+        using var late = new CancellationTokenSource(_drainTimeout);
+        await _web.StopAsync(late.Token);
         await _web.DisposeAsync();
         await _system.DisposeAsync();
+        _doors.Dispose();
         _wheel.Dispose();
         _compression.Dispose();
-    }
-
-    private static List<IAcceptor> Listen(ServerOptions options)
-    {
-        var acceptors = new List<IAcceptor>();
-        foreach (var address in options.Listen)
-        {
-            try
-            {
-                acceptors.Add(Acceptors.Listen(address.EndPoint));
-            }
-            catch (System.Net.Sockets.SocketException wrong)
-            {
-                acceptors.ForEach(acceptor => acceptor.Close());
-                throw new InvalidOptionsException($"Cannot listen on {address}: {wrong.Message}. Choose another with --listen.");
-            }
-        }
-
-        return acceptors;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class HandedOverConnection : ConnectionContext
         _seat = seat;
         _input = new GuardedInput(inner.Transport.Input, limits, received);
         Transport = new DuplexPipe(_input.Reader, inner.Transport.Output);
+        Features.Set(_input);
     }
 
     /// <inheritdoc/>
@@ -65,6 +66,4 @@ internal sealed class HandedOverConnection : ConnectionContext
         _seat.Dispose();
         await base.DisposeAsync();
     }
-
-    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

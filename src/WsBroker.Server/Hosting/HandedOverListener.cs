@@ -11,10 +11,9 @@ using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Server.Hosting;
 
-/// <summary>The way by which connections that are plain HTTP reach Kestrel: it accepts what the gateway hands over.</summary>
+/// <summary>The way by which connections reach Kestrel: it accepts what the gateway hands over.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class HandedOverListener(HeadLimits limits, ILoggerFactory loggers)
-    : IConnectionListenerFactory, IConnectionListenerFactorySelector, IConnectionListener, IHttpFallback
+internal sealed class HandedOverListener : IConnectionListener, IHttpFallback
 {
     /// <summary>Connections that may wait for Kestrel; it takes them as fast as it can start a loop for each.</summary>
     private const int MaxWaiting = 4096;
@@ -23,38 +22,47 @@ internal sealed class HandedOverListener(HeadLimits limits, ILoggerFactory logge
     // Kestrel's own minimum counts all that waits as one answer, which for a megabyte in the socket's buffer is an hour
     private const int MaxStallMilliseconds = 10_000;
 
-    private readonly SocketConnectionContextFactory _contexts = new(
-        new SocketConnectionFactoryOptions(), loggers.CreateLogger<SocketConnectionContextFactory>());
-
+    private readonly HeadLimits _limits;
+    private readonly SocketConnectionContextFactory _contexts;
     private readonly Channel<ConnectionContext> _waiting = Channel.CreateBounded<ConnectionContext>(MaxWaiting);
 
-    /// <inheritdoc/>
-    public EndPoint EndPoint { get; } = new HandedOverEndPoint();
+    /// <summary>Nothing is handed over yet.</summary>
+    /// <param name="limits">How large heads may be.</param>
+    /// <param name="loggers">For Kestrel's own lines.</param>
+    public HandedOverListener(HeadLimits limits, ILoggerFactory loggers)
+    {
+        _limits = limits;
+        _contexts = new(new SocketConnectionFactoryOptions(), loggers.CreateLogger<SocketConnectionContextFactory>());
+        EndPoint = new HandedOverEndPoint(this);
+    }
 
     /// <inheritdoc/>
-    public bool CanBind(EndPoint endpoint) => endpoint is HandedOverEndPoint;
+    public EndPoint EndPoint { get; }
 
-    /// <inheritdoc/>
-    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        ValueTask.FromResult<IConnectionListener>(this);
+    /// <summary>Takes a connection on which nothing has been received.</summary>
+    /// <param name="connection">The connection; asked nothing more by the caller.</param>
+    /// <param name="peer">Who is at its other end.</param>
+    public void Take(ISocketOwner connection, Peer peer) => TryEnqueue(_contexts.Create(connection.Detach()), peer);
 
     /// <inheritdoc/>
     public bool TryTake(ITransport transport, Peer peer, Seat seat, ReadOnlySpan<byte> received)
     {
-        if (transport is not ISocketOwner owner)
+        switch (transport)
         {
-            return false;
+            case ISocketOwner owner:
+                Hand(new HandedOverConnection(_contexts.Create(BoundStall(owner.Detach())), seat, _limits, received), peer, seat);
+                return true;
+            case PipeTransport pipes:
+                pipes.GiveBack(peer, seat, received);
+                return true;
+            case RequestTransport request:
+                // The connection that it came on has a seat of its own
+                seat.Dispose();
+                request.GiveBack();
+                return true;
+            default:
+                return false;
         }
-
-        var connection = new HandedOverConnection(_contexts.Create(BoundStall(owner.Detach())), seat, limits, received);
-        connection.Features.Set(peer);
-        if (!_waiting.Writer.TryWrite(connection))
-        {
-            connection.Abort(new ConnectionAbortedException("Too many connections wait for the HTTP server."));
-            seat.Dispose();
-        }
-
-        return true;
     }
 
     /// <inheritdoc/>
@@ -96,5 +104,25 @@ internal sealed class HandedOverListener(HeadLimits limits, ILoggerFactory logge
         }
 
         return socket;
+    }
+
+    private void Hand(HandedOverConnection connection, Peer peer, Seat seat)
+    {
+        if (!TryEnqueue(connection, peer))
+        {
+            seat.Dispose();
+        }
+    }
+
+    private bool TryEnqueue(ConnectionContext connection, Peer peer)
+    {
+        connection.Features.Set(peer);
+        var isTaken = _waiting.Writer.TryWrite(connection);
+        if (!isTaken)
+        {
+            connection.Abort(new ConnectionAbortedException("Too many connections wait for the HTTP server."));
+        }
+
+        return isTaken;
     }
 }

@@ -11,6 +11,7 @@ internal sealed class GuardedInput : IAsyncDisposable
     private readonly Pipe _pipe = new(new PipeOptions(useSynchronizationContext: false));
     private readonly RequestGate _gate;
     private readonly Task _pumping;
+    private volatile bool _isOpen;
 
     /// <summary>Puts <paramref name="received"/> before what <paramref name="source"/> still receives.</summary>
     /// <param name="source">Not completed by this.</param>
@@ -27,12 +28,30 @@ internal sealed class GuardedInput : IAsyncDisposable
     /// <summary>What passes the gate.</summary>
     public PipeReader Reader => _pipe.Reader;
 
+    /// <summary>
+    /// What the client sends from now on is no request: the one before became a WebSocket. Said before the client is told,
+    /// and thread-safe.
+    /// </summary>
+    public void OpenGate() => _isOpen = true;
+
     /// <summary>Ends the reading and waits until nothing of the source is in use.</summary>
     public async ValueTask DisposeAsync()
     {
         _source.CancelPendingRead();
         await _pipe.Reader.CompleteAsync();
         await _pumping;
+    }
+
+    private void Pass(ReadOnlySpan<byte> arrived)
+    {
+        if (_isOpen)
+        {
+            _gate.PassAll(arrived);
+        }
+        else
+        {
+            _gate.Pass(arrived);
+        }
     }
 
     private async Task PumpAsync()
@@ -46,7 +65,7 @@ internal sealed class GuardedInput : IAsyncDisposable
                 var read = await _source.ReadAsync();
                 foreach (var part in read.Buffer)
                 {
-                    _gate.Pass(part.Span);
+                    Pass(part.Span);
                 }
 
                 _source.AdvanceTo(read.Buffer.End);
@@ -57,7 +76,7 @@ internal sealed class GuardedInput : IAsyncDisposable
                 }
             }
         }
-        catch (IOException broken)
+        catch (Exception broken) when (broken is IOException or OperationCanceledException)
         {
             end = broken;
         }

@@ -7,6 +7,10 @@ namespace WsBroker.Server.Http;
 /// <summary>Has Kestrel hold the limits that hold for WebSockets, too.</summary>
 internal static class KestrelSettings
 {
+    /// <summary>What a stream of HTTP/2 may send before it is read, in bytes.</summary>
+    // One that is held back must not take the whole window of its connection, 1 MiB, from the others
+    private const int StreamWindow = 128 * 1024;
+
     /// <summary>Sets them.</summary>
     public static void Apply(KestrelServerOptions kestrel, BrokerApi api, ServerOptions options)
     {
@@ -21,5 +25,6 @@ internal static class KestrelSettings
         limits.MaxRequestHeaderCount = options.Limits.HeaderLines;
         limits.MaxRequestLineSize = options.Limits.RequestLineBytes;
         limits.RequestHeadersTimeout = options.Connection.HandshakeTimeout;
+        limits.Http2.InitialStreamWindowSize = StreamWindow;
     }
 }

@@ -41,6 +41,17 @@ internal sealed class RequestGate(IBufferWriter<byte> output, HeadLimits limits)
         _held.Write(rest);
     }
 
+    /// <summary>Lets through what has arrived, and what waits: requests are at an end.</summary>
+    public void PassAll(ReadOnlySpan<byte> arrived)
+    {
+        if (!_isShut)
+        {
+            output.Write(_held.WrittenSpan);
+            output.Write(arrived);
+            _held.ResetWrittenCount();
+        }
+    }
+
     private ReadOnlySpan<byte> PassWhole(ReadOnlySpan<byte> received)
     {
         while (true)

@@ -14,10 +14,17 @@ internal static class WebServer
 
     private static readonly string[] _reading = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>Puts it together; it serves the connections that are handed over to <paramref name="listener"/>.</summary>
+    /// <summary>Puts it together; it serves the connections that are handed over to it.</summary>
+    /// <param name="doors">Where they come in.</param>
+    /// <param name="api">The API.</param>
+    /// <param name="requests">Takes the requests that ask for a WebSocket.</param>
+    /// <param name="readiness">For the probe.</param>
+    /// <param name="options">How long clients may take.</param>
+    /// <param name="loggers">For Kestrel's own lines.</param>
     public static WebApplication Build(
-        HandedOverListener listener,
+        Doors doors,
         BrokerApi api,
+        WebSocketRequests requests,
         Readiness readiness,
         ServerOptions options,
         ILoggerFactory loggers)
@@ -28,18 +35,19 @@ internal static class WebServer
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton(loggers);
-        builder.Services.AddSingleton<IConnectionListenerFactory>(listener);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(new HandedOverTransport());
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = TellWhatIsWrongWithTheBody);
         builder.WebHost.SuppressStatusMessages(true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             KestrelSettings.Apply(kestrel, api, options);
-            kestrel.Listen(listener.EndPoint);
+            doors.Open(kestrel);
         });
 
         var web = builder.Build();
         web.UseExceptionHandler(WhatClientsDoIsNoFailure());
         web.UseStatusCodePages();
+        web.Use(requests.HandleAsync);
         web.Use(AddSecurityHeadersAsync);
         web.Use(RequestRules.ApplyAsync);
         web.Use(new PeerResolution(options.TrustedProxies).InvokeAsync);

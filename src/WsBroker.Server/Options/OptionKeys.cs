@@ -66,7 +66,7 @@ internal static class OptionKeys
     [
         new(
             "listen",
-            "an address of this machine and a port, like 127.0.0.1:8080 or [::1]:8080",
+            "an address of this machine and a port, like 127.0.0.1:8080 or [::1]:8080, with https:// before it for TLS",
             "where to listen",
             (options, value) => ListenAddress.TryParse(value, out var address)
                 ? options with { Listen = [.. options.Listen, address] }
@@ -88,7 +88,22 @@ internal static class OptionKeys
 
     /// <summary>All names, sorted.</summary>
     public static IEnumerable<string> Names =>
-        Single.Concat(Lists).Select(key => key.Name).Order(StringComparer.Ordinal);
+        Single.Concat(Lists).Concat(OfCertificate(0)).Select(key => key.Name).Order(StringComparer.Ordinal);
+
+    /// <summary>What is set, one <c>key = value</c> for each key, sorted; secrets are left out.</summary>
+    public static IEnumerable<string> Describe(ServerOptions options) =>
+        Single.Concat(Lists).Concat(Enumerable.Range(0, options.Certificates.Count).SelectMany(OfCertificate))
+            .Select(key => $"{key.Name} = {key.Get(options)}".TrimEnd())
+            .Order(StringComparer.Ordinal);
+
+    /// <summary>The keys of one of the certificates.</summary>
+    /// <param name="at">Which; there may be gaps while they are read.</param>
+    public static IReadOnlyList<OptionKey> OfCertificate(int at) =>
+    [
+        Certificate(at, "file", "certificate in PEM (the others of its chain behind it) or PFX", (c, v) => c with { File = v }, c => c.File),
+        Certificate(at, "key", "key in PEM, if it is not in the file of the certificate", (c, v) => c with { Key = v }, c => c.Key ?? ""),
+        Certificate(at, "password", "password of the key or the PFX", (c, v) => c with { Password = v }, c => c.Password is null ? "" : "(secret)"),
+    ];
 
     private static OptionKey Switch(
         string name, string meaning, Func<ServerOptions, bool, ServerOptions> set, Func<ServerOptions, bool> get) =>
@@ -135,4 +150,21 @@ internal static class OptionKeys
 
     private static bool TryParseNetwork(string value, out IPNetwork network) =>
         IPNetwork.TryParse(IPAddress.TryParse(value, out var address) ? $"{value}/{address.GetAddressBytes().Length * 8}" : value, out network);
+
+    private static OptionKey Certificate(
+        int at, string name, string meaning, Func<CertificateOptions, string, CertificateOptions> set, Func<CertificateOptions, string> get) =>
+        new(
+            string.Create(CultureInfo.InvariantCulture, $"certificates:{at}:{name}"),
+            "not empty",
+            meaning,
+            (options, value) => value.Length > 0 ? options with { Certificates = [.. Replace(options.Certificates, at, one => set(one, value))] } : null,
+            options => at < options.Certificates.Count ? get(options.Certificates[at]) : "");
+
+    private static IEnumerable<CertificateOptions> Replace(
+        IReadOnlyList<CertificateOptions> all, int at, Func<CertificateOptions, CertificateOptions> set) =>
+        Enumerable.Range(0, Math.Max(all.Count, at + 1)).Select(i =>
+        {
+            var one = i < all.Count ? all[i] : new CertificateOptions();
+            return i == at ? set(one) : one;
+        });
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace WsBroker.Server.Options;
@@ -76,6 +77,12 @@ internal static partial class OptionsReader
 
     private static OptionKey? Find(string name)
     {
+        if (CertificateName().Match(name) is { Success: true } certificate)
+        {
+            var at = int.Parse(certificate.Groups["at"].Value, NumberStyles.None, CultureInfo.InvariantCulture);
+            return OptionKeys.OfCertificate(at).FirstOrDefault(key => Names(key, name));
+        }
+
         var list = ListName().Match(name);
         return list.Success
             ? OptionKeys.Lists.FirstOrDefault(key => Names(key, list.Groups["name"].Value))
@@ -94,8 +101,27 @@ internal static partial class OptionsReader
                 + "Listen on 127.0.0.1, or set insecure=true (--insecure) if that is what you want.");
         }
 
+        return CheckTls(options);
+    }
+
+    private static ServerOptions CheckTls(ServerOptions options)
+    {
+        if (options.Certificates.Any(certificate => certificate.File.Length == 0))
+        {
+            throw new InvalidOptionsException(
+                "The certificates are numbered from 0 without a gap, and each has a file: certificates:0:file, certificates:1:file …");
+        }
+
+        if (options.Listen.FirstOrDefault(address => address.IsTls) is { } secure && options.Certificates.Count == 0)
+        {
+            throw new InvalidOptionsException($"To listen on {secure} takes a certificate: set certificates:0:file (--certificate FILE).");
+        }
+
         return options;
     }
+
+    [GeneratedRegex("^certificates:(?<at>[0-9]{1,2}):[a-z]+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CertificateName();
 
     [GeneratedRegex("^(?<name>listen|origins|proxies)(:[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ListName();

@@ -14,6 +14,9 @@ public sealed record ServerOptions
     // Loopback, because without authentication whoever reaches the port may do everything
     public IReadOnlyList<ListenAddress> Listen { get; init; } = [DefaultListen];
 
+    /// <summary>Certificates for the addresses with TLS; the first is for clients that name no host.</summary>
+    public IReadOnlyList<CertificateOptions> Certificates { get; init; } = [];
+
     /// <summary>Origins of web pages that may connect, besides those from this host and from loopback.</summary>
     public IReadOnlyList<OriginRule> Origins { get; init; } = [];
 

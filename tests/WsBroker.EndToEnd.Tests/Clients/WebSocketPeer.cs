@@ -1,6 +1,8 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using WsBroker.TestKit;
 
 namespace WsBroker.EndToEnd.Tests.Clients;
 
@@ -27,9 +29,51 @@ internal sealed class WebSocketPeer : IDisposable
     /// <param name="server">The broker's address, with scheme ws.</param>
     /// <param name="target">The path and query, without the first slash.</param>
     /// <param name="subprotocol">The one to offer, if any.</param>
-    public static async Task<WebSocketPeer> ConnectAsync(Uri server, string target = "", string? subprotocol = null)
+    public static Task<WebSocketPeer> ConnectAsync(Uri server, string target = "", string? subprotocol = null) =>
+        ConnectAsync(new WebSocketPeer(), invoker: null, server, target, subprotocol);
+
+    /// <summary>Connects over HTTP/2, with others on the same connection.</summary>
+    /// <param name="connections">Whose HTTP/2 connection to use.</param>
+    /// <param name="server">The broker's address, with scheme wss.</param>
+    /// <param name="target">The path and query, without the first slash.</param>
+    /// <param name="subprotocol">The one to offer, if any.</param>
+    /// <param name="origin">The page's origin, if any.</param>
+    public static Task<WebSocketPeer> Http2Async(
+        HttpMessageInvoker connections, Uri server, string target = "", string? subprotocol = null, string? origin = null)
     {
         var peer = new WebSocketPeer();
+        peer._socket.Options.HttpVersion = HttpVersion.Version20;
+        peer._socket.Options.HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        peer._socket.Options.CollectHttpResponseDetails = true;
+        if (origin is not null)
+        {
+            peer._socket.Options.SetRequestHeader("Origin", origin);
+        }
+
+        return ConnectAsync(peer, connections, server, target, subprotocol);
+    }
+
+    /// <summary>Connects over TLS and HTTP/1.1.</summary>
+    /// <param name="certificate">The one to trust.</param>
+    /// <param name="server">The broker's address, with scheme wss.</param>
+    /// <param name="target">The path and query, without the first slash.</param>
+    /// <param name="subprotocol">The one to offer, if any.</param>
+    public static Task<WebSocketPeer> SecureAsync(TestCertificate certificate, Uri server, string target = "", string? subprotocol = null)
+    {
+        var peer = new WebSocketPeer();
+        peer._socket.Options.RemoteCertificateValidationCallback = certificate.IsPresented;
+        return ConnectAsync(peer, invoker: null, server, target, subprotocol);
+    }
+
+    /// <summary>A pool of connections that trust this certificate.</summary>
+    public static HttpMessageInvoker Connections(TestCertificate certificate) => new(new SocketsHttpHandler
+    {
+        SslOptions = { RemoteCertificateValidationCallback = certificate.IsPresented },
+    });
+
+    private static async Task<WebSocketPeer> ConnectAsync(
+        WebSocketPeer peer, HttpMessageInvoker? invoker, Uri server, string target, string? subprotocol)
+    {
         try
         {
             if (subprotocol is not null)
@@ -38,7 +82,7 @@ internal sealed class WebSocketPeer : IDisposable
             }
 
             using var timeout = new CancellationTokenSource(Patience);
-            await peer._socket.ConnectAsync(new Uri(server, target), timeout.Token);
+            await peer._socket.ConnectAsync(new Uri(server, target), invoker, timeout.Token);
             return peer;
         }
         catch

@@ -11,7 +11,10 @@ internal sealed class PipePair : TransportPair
     private readonly PipeTransport _transport;
 
     public PipePair() => _transport = new PipeTransport(
-        new Duplex(_toTransport.Reader, _fromTransport.Writer), Peer.Unknown, () => _fromTransport.Writer.Complete());
+        new Duplex(_toTransport.Reader, _fromTransport.Writer),
+        Peer.Unknown,
+        () => _fromTransport.Writer.Complete(),
+        () => _fromTransport.Writer.CompleteAsync().AsTask());
 
     public override ITransport Transport => _transport;
 

@@ -31,7 +31,7 @@ internal sealed class RunningBroker : IAsyncDisposable
         Assert.True(ListenAddress.TryParse("127.0.0.1:0", out var loopback));
         var options = new ServerOptions { Listen = [loopback] };
         var host = await BrokerHost.StartAsync(options, NullLoggerFactory.Instance);
-        var url = $"ws://{host.EndPoints[0]}/";
+        var url = $"ws://{host.Addresses[0].EndPoint}/";
         return new RunningBroker(host, url, await WsBrokerClient.ConnectAsync(new Uri(url)));
     }
 

@@ -33,6 +33,39 @@ public sealed class OptionsReaderTests
     public void What_is_neither_stops_the_start(string text) =>
         Assert.Contains($"'proxies' cannot be '{text}'", Refuse($"proxies:0={text}"), StringComparison.Ordinal);
 
+    [Fact]
+    public void Certificates_are_numbered_and_have_parts()
+    {
+        var options = OptionsReader.Read(
+            file: null,
+            ["certificates:1:file=b.pfx", "certificates:1:password=p", "certificates:0:file=a.pem", "certificates:0:key=a.key"],
+            ["https://127.0.0.1:0"]);
+
+        Assert.Equal(
+            [new() { File = "a.pem", Key = "a.key" }, new() { File = "b.pfx", Password = "p" }],
+            options.Certificates);
+    }
+
+    [Theory]
+    [InlineData("certificates:0:key=a.key", "each has a file")]
+    [InlineData("certificates:1:file=b.pem", "without a gap")]
+    [InlineData("certificates:0:file=", "'certificates:0:file' cannot be ''")]
+    [InlineData("certificates:0:colour=red", "There is no option 'certificates:0:colour'")]
+    public void A_certificate_that_is_half_told_stops_the_start(string setting, string part)
+    {
+        var wrong = Assert.Throws<InvalidOptionsException>(() => OptionsReader.Read(file: null, [setting], []));
+
+        Assert.Contains(part, wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TLS_without_a_certificate_stops_the_start()
+    {
+        var wrong = Assert.Throws<InvalidOptionsException>(() => OptionsReader.Read(file: null, [], ["https://127.0.0.1:0"]));
+
+        Assert.Equal("To listen on https://127.0.0.1:0 takes a certificate: set certificates:0:file (--certificate FILE).", wrong.Message);
+    }
+
     private static ServerOptions Read(params string[] settings) => OptionsReader.Read(file: null, settings, listen: []);
 
     private static string Refuse(params string[] settings) =>

@@ -1,0 +1,11 @@
+namespace WsBroker.Server;
+
+/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free one is 4002.</summary>
+internal static partial class ServerLog
+{
+    [LoggerMessage(4000, LogLevel.Information, "The certificate in {File} has changed; new connections get the one that expires at {NotAfter:u}")]
+    public static partial void CertificateReloaded(this ILogger logger, string file, DateTimeOffset notAfter);
+
+    [LoggerMessage(4001, LogLevel.Warning, "The certificate in {File} has changed and cannot be used: {Problem}; the old one stays")]
+    public static partial void CertificateKept(this ILogger logger, string file, string problem);
+}

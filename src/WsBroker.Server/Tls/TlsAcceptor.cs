@@ -1,0 +1,136 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using WsBroker.Actors;
+using WsBroker.Gateway.Admission;
+using WsBroker.Gateway.Listening;
+using WsBroker.Gateway.Peers;
+using WsBroker.Gateway.Transports;
+using WsBroker.Server.Hosting;
+using WsBroker.Server.Http;
+using WsBroker.WebSockets.Handshake;
+
+namespace WsBroker.Server.Tls;
+
+/// <summary>A listening socket on which TLS is spoken: Kestrel does the handshake of TLS, and then the connection is ours.</summary>
+/// <remarks>
+/// <code>
+/// socket ─► Kestrel: TLS ─┬─ http/1.1 ─► its listener: a connection like any other, over pipes ─┬─ a WebSocket
+///                         └─ h2 ─► Kestrel: HTTP/2                                               └─ plain HTTP ─► Kestrel
+/// </code>
+/// </remarks>
+/// <param name="sockets">Accepts.</param>
+/// <param name="kestrel">Where Kestrel takes connections for TLS from.</param>
+/// <param name="admissions">Says who may stay.</param>
+/// <param name="limits">How large the head of a request may be.</param>
+internal sealed class TlsAcceptor(IAcceptor sockets, HandedOverListener kestrel, Admissions admissions, HeadLimits limits)
+    : ActorRef<ListenerMessage>, IAcceptor, IThreadPoolWorkItem
+{
+    private static readonly TimeSpan _lastBytesTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly OfferedAcceptor _secured = new(sockets.EndPoint);
+    private ActorRef<ListenerMessage>? _owner;
+    private int _isAccepting;
+
+    /// <inheritdoc/>
+    public EndPoint EndPoint => sockets.EndPoint;
+
+    /// <inheritdoc/>
+    public bool IsBare => false;
+
+    /// <inheritdoc/>
+    public void Attach(ActorRef<ListenerMessage> owner)
+    {
+        _owner = owner;
+        _secured.Attach(owner);
+        sockets.Attach(this);
+    }
+
+    /// <summary>Accepts, unless it does already: its owner asks after each connection, but most of them are Kestrel's meanwhile.</summary>
+    public void AcceptNext()
+    {
+        if (Interlocked.Exchange(ref _isAccepting, 1) == 0)
+        {
+            sockets.AcceptNext();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        _secured.Close();
+        sockets.Close();
+    }
+
+    /// <summary>News of the socket.</summary>
+    public override void Tell(ListenerMessage message)
+    {
+        if (message is ListenerMessage.Accepted { Transport: ISocketOwner connection } news)
+        {
+            kestrel.Take(connection, news.Transport.Peer with { Scheme = Peer.Https });
+
+            // Not from here: sockets that are there already would come in deeper and deeper calls
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+        {
+            Volatile.Write(ref _isAccepting, 0);
+            _owner!.Tell(message);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IThreadPoolWorkItem.Execute() => sockets.AcceptNext();
+
+    /// <summary>Kestrel's part is done: what is no HTTP/2 goes the way of the plain port.</summary>
+    public async Task ServeAsync(ConnectionContext connection, ConnectionDelegate http)
+    {
+        var secure = connection.Features.GetRequiredFeature<ISslStreamFeature>().SslStream;
+        var peer = connection.Features.GetRequiredFeature<Peer>();
+        if (secure.NegotiatedApplicationProtocol == System.Net.Security.SslApplicationProtocol.Http2)
+        {
+            await ServeHttp2Async(connection, http, peer);
+            return;
+        }
+
+        var pipes = connection.Transport;
+        var transport = new PipeTransport(
+            pipes, peer, () => connection.Abort(new ConnectionAbortedException("Ended by the gateway.")), secure.ShutdownAsync);
+        if (!_secured.TryOffer(transport))
+        {
+            return;
+        }
+
+        if (await transport.Released is { } back)
+        {
+            using var seat = back.Seat;
+            await using var input = new GuardedInput(pipes.Input, limits, back.Received.Span);
+            connection.Transport = new DuplexPipe(input.Reader, pipes.Output);
+            connection.Features.Set(input);
+            await http(connection);
+            connection.Transport = pipes;
+        }
+        else
+        {
+            _ = CutAsync(connection);
+        }
+    }
+
+    /// <summary>It counts as a connection of HTTP, and each WebSocket on it as one of its own.</summary>
+    private async Task ServeHttp2Async(ConnectionContext connection, ConnectionDelegate http, Peer peer)
+    {
+        using var seat = admissions.Enter(peer.Address);
+        if (seat is not null && seat.Refusal is UpgradeRefusal.None && seat.TryBecomeHttp())
+        {
+            await http(connection);
+        }
+    }
+
+    /// <summary>The last bytes are on their way, and Kestrel would wait for ever for a peer that does not take them.</summary>
+    private static async Task CutAsync(ConnectionContext connection)
+    {
+        await Task.Delay(_lastBytesTimeout, connection.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        connection.Abort(new ConnectionAbortedException("The peer does not read."));
+    }
+}

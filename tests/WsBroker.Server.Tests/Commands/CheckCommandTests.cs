@@ -1,0 +1,53 @@
+using WsBroker.Server.Commands;
+using WsBroker.Server.Options;
+using WsBroker.TestKit;
+
+namespace WsBroker.Server.Tests.Commands;
+
+public sealed class CheckCommandTests
+{
+    [Fact]
+    public async Task All_options_in_effect_are_printed_and_no_secrets()
+    {
+        using var certificate = new TestCertificate();
+        var file = Path.Combine(certificate.Folder, "cert.pfx");
+        await File.WriteAllBytesAsync(file, certificate.Pfx("hidden"));
+
+        var run = await Check(
+            "--listen", "https://127.0.0.1:8443", "--certificate", file, "--set", "certificates:0:password=hidden", "--set", "limits:fragments=7");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        Assert.Contains("listen = https://127.0.0.1:8443", lines, StringComparer.Ordinal);
+        Assert.Contains("limits:fragments = 7", lines, StringComparer.Ordinal);
+        Assert.Contains($"certificates:0:file = {file}", lines, StringComparer.Ordinal);
+        Assert.Contains("certificates:0:password = (secret)", lines, StringComparer.Ordinal);
+        Assert.All(OptionKeys.Single.Concat(OptionKeys.Lists), key => Assert.Contains(lines, line => line.StartsWith($"{key.Name} =", StringComparison.Ordinal)));
+        Assert.DoesNotContain("hidden", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("limits:fragments=0", "The option 'limits:fragments' cannot be '0'; allowed is a whole number from 1 to 1000000.")]
+    [InlineData("colour=red", "There is no option 'colour'.")]
+    public async Task What_is_wrong_is_said(string setting, string sentence)
+    {
+        var run = await Check("--set", setting);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(sentence, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_cannot_be_used_is_found()
+    {
+        using var old = new TestCertificate(new DateTimeOffset(2020, 2, 1, 12, 0, 0, TimeSpan.Zero));
+
+        var run = await Check("--listen", "https://127.0.0.1:8443", "--certificate", old.PemFile);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(
+            $"There is no TLS without a certificate, and the certificate in {old.PemFile} expired at 2020-02-01 12:00:00Z.", run.Error.TrimEnd());
+    }
+
+    private static Task<Invocation> Check(params string[] arguments) => Invocation.RunAsync(CheckCommand.Create(), arguments);
+}
