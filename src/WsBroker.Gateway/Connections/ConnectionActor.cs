@@ -66,7 +66,7 @@ internal sealed class ConnectionActor(
             (Lingering now, Readable) => AwaitEnd(now),
             (Lingering now, DeadlinePassed late) when late.Generation == _deadline => End(now.Reason),
 
-            (not Ended, Sent) => _outbound.Continue() ? _state : End(EndReason.ClientVanished),
+            (not Ended, Sent) => GoOnSending(),
             (not Ended, Broken) => End(EndReason.ClientVanished),
 
             // Crossed with the end of the state that they were meant for
@@ -190,6 +190,12 @@ internal sealed class ConnectionActor(
     private ConnectionState Deliver(Open now, SessionEvent.Delivered delivery) =>
         now.Conversation.TryDeliver(delivery.Bytes) ? now : StartClosing(now, EndReason.SlowConsumer);
 
+    private ConnectionState GoOnSending()
+    {
+        (_state as Open)?.Conversation.NoteReading(Context.Time.GetTimestamp());
+        return _outbound.Continue() ? _state : End(EndReason.ClientVanished);
+    }
+
     private ConnectionState CheckLiveness(Open now)
     {
         var ending = now.Conversation.CheckLiveness(Context.Time, out var next);
@@ -261,15 +267,7 @@ internal sealed class ConnectionActor(
     }
 
     /// <summary>A client that has ended its side may still read what is on its way, so its end is not ours here.</summary>
-    private Finishing Discard(Finishing now)
-    {
-        if (_transport.TryReceive(out _))
-        {
-            AwaitBytes();
-        }
-
-        return now;
-    }
+    private Finishing Discard(Finishing now) => _transport.TryReceive(out _) ? AwaitBytes(now) : now;
 
     private ConnectionState AwaitEnd(Lingering now) => _transport.TryReceive(out _) ? AwaitBytes(now) : End(now.Reason);
 

@@ -86,6 +86,18 @@ internal sealed class Conversation
         }
     }
 
+    /// <summary>
+    /// Some of what waited for the client has gone: it is alive, though nothing can be heard of it while it is held back, neither
+    /// a pong nor the end of a message.
+    /// </summary>
+    public void NoteReading(long now)
+    {
+        if (IsHeldBack)
+        {
+            _liveness.Hear(now, Reader.IsMidMessage, endedMessage: true);
+        }
+    }
+
     /// <summary>Takes the bytes that were not heard, to be heard now.</summary>
     public Span<byte> TakeUnheard()
     {

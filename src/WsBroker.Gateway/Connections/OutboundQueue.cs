@@ -12,6 +12,9 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     /// <summary>What a piece counts for beside its bytes, so that millions of tiny ones are bounded too.</summary>
     private const int PieceOverhead = 64;
 
+    /// <summary>The most that is left to the transport at once, so that a slow reader of a large piece is seen to read.</summary>
+    private const int MostLater = 64 * 1024;
+
     private ReadOnlyMemory<byte> _first;
     private Queue<ReadOnlyMemory<byte>>? _rest;
     private int _cost;
@@ -32,6 +35,8 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         Flush();
         return !IsCongested;
     }
+
+    private int Later => Math.Min(_first.Length, MostLater);
 
     /// <summary>Adds whole frames.</summary>
     /// <returns>False if that would be more than may wait; then nothing was added.</returns>
@@ -90,7 +95,7 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
             {
                 _isWaiting = true;
                 _isBegun = true;
-                transport.SendLater(_first);
+                transport.SendLater(_first[..Later]);
             }
         }
 
@@ -102,7 +107,7 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     public bool Continue()
     {
         _isWaiting = false;
-        Advance(_first.Length);
+        Advance(Later);
         return Flush();
     }
 

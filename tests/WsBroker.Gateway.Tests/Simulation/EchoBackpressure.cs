@@ -63,6 +63,40 @@ public sealed class EchoBackpressure : IDisposable
     }
 
     [Fact]
+    public void ND_09_Who_reads_slowly_is_not_taken_for_gone_while_it_cannot_be_heard()
+    {
+        var client = _broker.Open("/echo");
+        client.Read();
+        client.Transport.LimitRoom(0);
+        var sent = new[] { new string('a', 1_000_000), new string('b', 10) };
+        client.Write([.. sent.SelectMany(SimulatedClient.Text), .. SimulatedClient.Frame(Opcode.Text, "begun"u8, fin: false)]);
+
+        for (var minute = 0; minute < 10; minute++)
+        {
+            client.Transport.LimitRoom(80_000);
+            _broker.Dispatcher.Advance(TimeSpan.FromSeconds(20));
+        }
+
+        client.Transport.LimitRoom(int.MaxValue);
+        client.Write(SimulatedClient.Frame(Opcode.Continuation, ", ended"u8));
+        Assert.Equal([.. sent, "begun, ended"], client.Messages.ToArray());
+        Assert.Null(client.Closed);
+    }
+
+    [Fact]
+    public void Who_reads_nothing_at_all_is_closed_when_a_ping_is_due_that_has_no_room()
+    {
+        var client = _broker.Open("/echo");
+        client.Transport.LimitRoom(0);
+        client.Write(SimulatedClient.Text(new string('a', 1_000_000)));
+
+        _broker.Dispatcher.Advance(TimeSpan.FromSeconds(24));
+        Assert.False(client.Transport.IsClosed);
+        _broker.Dispatcher.Advance(TimeSpan.FromSeconds(8));
+        Assert.True(client.Transport.IsClosed);
+    }
+
+    [Fact]
     public void A_close_frame_behind_what_was_not_heard_is_found_when_the_server_closes()
     {
         var client = _broker.Open("/echo");
