@@ -45,6 +45,11 @@ public sealed record WsBrokerClientOptions
     public int MaxMessageBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>
+    /// Whether permessage-deflate is offered (RFC 7692); commands of 256 bytes and more are compressed then, each by itself.
+    /// </summary>
+    public bool Compression { get; init; } = true;
+
+    /// <summary>
     /// Bytes that wait in one subscription before the connection is not read any further, so that the server, and not
     /// this process, decides what becomes of a subscriber that is too slow. 1 to 1 GiB.
     /// </summary>

@@ -150,6 +150,15 @@ await run({
             peer.socket.send(Buffer.of(1, 0, 254));
             await page.waitForFunction(() => arrived.length === 2);
             assert.deepEqual(await page.evaluate(() => arrived), ['to the page', [1, 0, 254]]);
+
+            // Long enough to be compressed, both ways
+            assert.match(await page.evaluate(() => bare.extensions), /^permessage-deflate\b/);
+            const long = 'a long line of a chat, '.repeat(1000);
+            await page.evaluate((text) => bare.send(text), long);
+            assert.equal((await peer.receive()).data.toString(), long);
+            peer.socket.send(long);
+            await page.waitForFunction(() => arrived.length === 3);
+            assert.equal(await page.evaluate(() => arrived[2]), long);
             await peer.close();
         });
     },

@@ -8,15 +8,15 @@ export class Peer {
     #arrived = [];
     #waiting = [];
 
-    static async connect(url) {
-        const peer = new Peer(url);
+    static async connect(url, perMessageDeflate = false) {
+        const peer = new Peer(url, perMessageDeflate);
         await within(PATIENCE_MS, `connecting to ${url}`, peer.opened);
         return peer;
     }
 
-    constructor(url) {
+    constructor(url, perMessageDeflate) {
         // Compression would hide what is on the wire from a look at its length
-        this.socket = new WebSocket(url, { perMessageDeflate: false });
+        this.socket = new WebSocket(url, { perMessageDeflate });
         this.opened = new Promise((resolve, reject) => this.socket.once('open', resolve).once('error', reject));
         this.closed = new Promise((resolve) => this.socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() })));
         this.socket.on('message', (data, isBinary) => this.#take({ data, isBinary }));

@@ -43,6 +43,31 @@ await run({
         await closeAll(one, other);
     },
 
+    async compressed() {
+        const topic = freshTopic();
+        const plain = await Peer.connect(topic);
+        const usual = await Peer.connect(topic, true);
+        const small = await Peer.connect(topic, { threshold: 0, serverMaxWindowBits: 9, clientMaxWindowBits: 10 });
+        assert.deepEqual([plain, usual, small].map(({ socket }) => socket.extensions), ['', 'permessage-deflate', 'permessage-deflate']);
+
+        for (const size of SIZES) {
+            const text = Buffer.from(JSON.stringify(Array(Math.ceil(size / 10)).fill('é-price')).slice(0, size / 2));
+            for (const from of [plain, usual, small]) {
+                from.socket.send(text, { binary: false });
+                for (const to of [plain, usual, small].filter((peer) => peer !== from)) {
+                    const received = await to.receive();
+                    assert.ok(received.data.equals(text), `${text.length} bytes came as ${received.data.length} or altered`);
+                }
+            }
+        }
+
+        for (const part of ['in ', 'three ', 'parts '.repeat(500)]) usual.socket.send(part, { fin: false });
+        usual.socket.send('', { fin: true });
+        assert.equal((await small.receive()).data.toString(), `in three ${'parts '.repeat(500)}`);
+        assert.deepEqual(await usual.close(1000), { code: 1000, reason: '' });
+        await closeAll(plain, small);
+    },
+
     async fragments() {
         const [one, other] = await pair();
         const whole = Buffer.from('Grüße in Stücken 👋');

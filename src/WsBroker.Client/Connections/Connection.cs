@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Json;
 using WsBroker.Client.Messages;
 using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Compression;
+using WsBroker.WebSockets.Extensions;
 using WsBroker.WebSockets.Framing;
 using WsBroker.WebSockets.Messages;
 
@@ -22,13 +24,21 @@ internal sealed class Connection : IAsyncDisposable
     private readonly Action<ServerEvent> _receive;
     private readonly ReadGate _gate;
     private readonly EventReader _events = new();
-    private readonly OutboundFrames _outbound = new();
+    private readonly OutboundFrames _outbound;
+    private readonly bool _isCompressed;
     private readonly CancellationTokenSource _life = new();
     private readonly Silence _silence;
 
     private Connection(
-        Stream stream, WsBrokerClientOptions options, ReadGate gate, Action<ServerEvent> receive, byte[] first)
+        Stream stream,
+        WsBrokerClientOptions options,
+        ReadGate gate,
+        Action<ServerEvent> receive,
+        byte[] first,
+        DeflateParameters? compression)
     {
+        _isCompressed = compression is not null;
+        _outbound = new OutboundFrames(_isCompressed);
         _stream = stream;
         _options = options;
         _gate = gate;
@@ -52,8 +62,8 @@ internal sealed class Connection : IAsyncDisposable
         var stream = await Dialer.DialAsync(address, options.Tls, cancellationToken);
         try
         {
-            var first = await OpeningHandshake.ShakeAsync(stream, address, cancellationToken);
-            return new Connection(stream, options, gate, receive, first);
+            var (first, compression) = await OpeningHandshake.ShakeAsync(stream, address, options.Compression, cancellationToken);
+            return new Connection(stream, options, gate, receive, first, compression);
         }
         catch
         {
@@ -165,7 +175,9 @@ internal sealed class Connection : IAsyncDisposable
     private async Task<ConnectionEnd> ReadAsync(byte[] first)
     {
         using var assembler = new MessageAssembler(
-            PeerRole.Client, new MessageLimits { MaxMessageBytes = _options.MaxMessageBytes });
+            PeerRole.Client,
+            new MessageLimits { MaxMessageBytes = _options.MaxMessageBytes },
+            _isCompressed ? Inflation.PerMessage : null);
         var buffer = new byte[ReadBufferBytes];
         Memory<byte> received = first;
         ConnectionEnd? end = null;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
+using WsBroker.WebSockets.Extensions;
 using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Client.Connections;
@@ -12,19 +13,27 @@ internal static class OpeningHandshake
 
     private static readonly string[] _subprotocols = ["wsbroker.v1.json"];
 
+    // No context on either side: it would cost the server more than it saves either of us
+    private static readonly DeflateParameters _offer = new() { ServerNoContextTakeover = true, ClientNoContextTakeover = true };
+
     /// <summary>Asks for the upgrade and waits for the answer.</summary>
     /// <param name="stream">A fresh connection.</param>
     /// <param name="address">Where it leads.</param>
+    /// <param name="offersCompression">Whether permessage-deflate is offered.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The bytes that came behind the answer: the first frames, or none.</returns>
+    /// <returns>
+    /// The bytes that came behind the answer: the first frames, or none; and what was agreed on about compression, or null.
+    /// </returns>
     /// <exception cref="WsBrokerException">The answer is a refusal, or not that of a WebSocket server.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
-    public static async Task<byte[]> ShakeAsync(Stream stream, Uri address, CancellationToken cancellationToken)
+    public static async Task<(byte[] First, DeflateParameters? Compression)> ShakeAsync(
+        Stream stream, Uri address, bool offersCompression, CancellationToken cancellationToken)
     {
+        var offer = offersCompression ? _offer : null;
         var key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(NonceBytes));
         var request = new ArrayBufferWriter<byte>();
         UpgradeRequestWriter.Write(
-            request, HostOf(address), address.PathAndQuery, key, _subprotocols, origin: null, []);
+            request, HostOf(address), address.PathAndQuery, key, _subprotocols, origin: null, HeadersFor(offer));
         await stream.WriteAsync(request.WrittenMemory, cancellationToken);
 
         // A head that is still not whole when the buffer is full was refused for its size before
@@ -34,10 +43,10 @@ internal static class OpeningHandshake
             var read = await stream.ReadAsync(received.AsMemory(count), cancellationToken);
             count += read;
             var status = UpgradeResponseReader.TryRead(
-                received.AsSpan(0, count), key, _subprotocols, out var headLength, out var response, out var failure);
+                received.AsSpan(0, count), key, _subprotocols, offer, out var headLength, out var response, out var failure);
             if (status is OperationStatus.Done)
             {
-                return received[headLength..count];
+                return (received[headLength..count], response!.Compression);
             }
 
             if (status is OperationStatus.InvalidData)
@@ -51,6 +60,9 @@ internal static class OpeningHandshake
             }
         }
     }
+
+    private static KeyValuePair<string, string>[] HeadersFor(DeflateParameters? offer) =>
+        offer is null ? [] : [KeyValuePair.Create("Sec-WebSocket-Extensions", offer.ToString())];
 
     private static string HostOf(Uri address)
     {

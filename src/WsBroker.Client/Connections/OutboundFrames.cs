@@ -1,5 +1,7 @@
 using System.Buffers;
 using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Compression;
+using WsBroker.WebSockets.Extensions;
 using WsBroker.WebSockets.Framing;
 
 namespace WsBroker.Client.Connections;
@@ -8,8 +10,15 @@ namespace WsBroker.Client.Connections;
 /// <remarks>
 /// Thread-safe. What waits is bounded by who sends: few requests are open at a time, and pongs give way.
 /// </remarks>
-internal sealed class OutboundFrames : IDisposable
+/// <param name="compresses">Whether messages may be compressed, each by itself.</param>
+internal sealed class OutboundFrames(bool compresses) : IDisposable
 {
+    /// <summary>Shorter messages are not compressed, in bytes: they would hardly get smaller.</summary>
+    private const int CompressionThreshold = 256;
+
+    // The fast half of zlib's levels: a client has better things to do
+    private static readonly MessageDeflater _deflater = new(level: 3, DeflateParameters.MaxWindowBits);
+
     /// <summary>With more bytes waiting, pings are not answered: the next ones are (RFC 6455 §5.5.3).</summary>
     private const int MaxBytesBeforePong = 64 * 1024;
 
@@ -24,7 +33,19 @@ internal sealed class OutboundFrames : IDisposable
     private bool _closed;
 
     /// <summary>Adds a text message. Behind a close frame nothing is added.</summary>
-    public void AddText(ReadOnlySpan<byte> message) => Add(Opcode.Text, message);
+    public void AddText(ReadOnlySpan<byte> message)
+    {
+        if (!compresses || message.Length < CompressionThreshold)
+        {
+            Add(Opcode.Text, message);
+            return;
+        }
+
+        var room = ArrayPool<byte>.Shared.Rent(Deflater.RoomFor(message.Length));
+        var isSmaller = _deflater.TryDeflate(message, room, out var length);
+        Add(Opcode.Text, isSmaller ? room.AsSpan(0, length) : message, isSmaller);
+        ArrayPool<byte>.Shared.Return(room);
+    }
 
     /// <summary>Adds a ping without payload.</summary>
     public void AddPing() => Add(Opcode.Ping, []);
@@ -72,7 +93,7 @@ internal sealed class OutboundFrames : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _filled.Dispose();
 
-    private void Add(Opcode opcode, ReadOnlySpan<byte> payload)
+    private void Add(Opcode opcode, ReadOnlySpan<byte> payload, bool isCompressed = false)
     {
         lock (_gate)
         {
@@ -82,7 +103,7 @@ internal sealed class OutboundFrames : IDisposable
             }
 
             var wasEmpty = _filling.WrittenCount == 0;
-            FrameWriter.WriteMasked(_filling, opcode, payload, _keys.Next());
+            FrameWriter.WriteMasked(_filling, opcode, payload, _keys.Next(), rsv1: isCompressed);
             if (wasEmpty)
             {
                 _filled.Release();

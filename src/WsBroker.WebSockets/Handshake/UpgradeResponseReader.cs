@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
+using WsBroker.WebSockets.Extensions;
 
 namespace WsBroker.WebSockets.Handshake;
 
@@ -14,6 +15,7 @@ public static class UpgradeResponseReader
     /// <param name="received">All bytes of the answer so far; frames or a body may follow the head.</param>
     /// <param name="key">The key of the request.</param>
     /// <param name="offered">The subprotocols of the request.</param>
+    /// <param name="compression">The request's offer of permessage-deflate; null for none.</param>
     /// <param name="headLength">Where the head ends, once it is whole.</param>
     /// <param name="response">The answer, once its head is whole and well-formed; also if it is a refusal.</param>
     /// <param name="failure">Why the connection is not open.</param>
@@ -25,6 +27,7 @@ public static class UpgradeResponseReader
         ReadOnlySpan<byte> received,
         string key,
         IReadOnlyList<string> offered,
+        DeflateParameters? compression,
         out int headLength,
         out UpgradeResponse? response,
         out UpgradeFailure failure)
@@ -49,6 +52,11 @@ public static class UpgradeResponseReader
             headers.Combined("Sec-WebSocket-Extensions"u8),
             headers.Combined("Retry-After"u8));
         failure = Check(response, headers, key, offered);
+        if (failure is UpgradeFailure.None && response.Extensions is not null)
+        {
+            failure = CheckExtensions(ref response, compression);
+        }
+
         return failure is UpgradeFailure.None ? OperationStatus.Done : OperationStatus.InvalidData;
     }
 
@@ -96,6 +104,17 @@ public static class UpgradeResponseReader
             return UpgradeFailure.SubprotocolNotOffered;
         }
 
-        return response.Extensions is null ? UpgradeFailure.None : UpgradeFailure.ExtensionNotOffered;
+        return UpgradeFailure.None;
+    }
+
+    private static UpgradeFailure CheckExtensions(ref UpgradeResponse response, DeflateParameters? offer)
+    {
+        if (offer is null || !DeflateNegotiation.TryReadAnswer(offer, response.Extensions, out var agreed))
+        {
+            return UpgradeFailure.ExtensionNotOffered;
+        }
+
+        response = response with { Compression = agreed };
+        return UpgradeFailure.None;
     }
 }

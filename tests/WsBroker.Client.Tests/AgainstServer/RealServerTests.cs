@@ -32,6 +32,30 @@ public sealed class RealServerTests
         Assert.Equal([0, 255], bytes.Payload.ToArray());
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Messages_of_every_size_arrive_whichever_side_compresses(bool publisherCompresses, bool subscriberCompresses)
+    {
+        await using var server = await ServerProcess.StartAsync();
+        await using var publisher = await WsBrokerClient.ConnectAsync(server.Ws, new() { Compression = publisherCompresses });
+        await using var subscriber = await WsBrokerClient.ConnectAsync(server.Ws, new() { Compression = subscriberCompresses });
+        var stands = new TaskCompletionSource();
+        var options = new SubscribeOptions { Subscribed = _ => stands.TrySetResult() };
+        await using var messages = subscriber.SubscribeAsync("sizes", options).GetAsyncEnumerator();
+        var next = messages.NextAsync();
+        await stands.Task.Soon();
+
+        foreach (var size in (int[])[1, 200, 300, 5_000, 500_000])
+        {
+            var text = string.Concat(Enumerable.Range(0, size).Select(at => (char)('a' + (at * at % 26))));
+            await publisher.PublishAsync("sizes", text).Soon();
+            Assert.Equal(text, (await next).GetText());
+            next = size < 500_000 ? messages.NextAsync() : next;
+        }
+    }
+
     [Fact]
     public async Task Connections_are_cut_again_and_again_and_every_message_comes_once()
     {

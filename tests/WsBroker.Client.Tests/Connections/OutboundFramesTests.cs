@@ -2,6 +2,7 @@ using System.Text;
 using WsBroker.Client.Connections;
 using WsBroker.Client.Tests.Peers;
 using WsBroker.WebSockets.Closing;
+using WsBroker.WebSockets.Compression;
 using WsBroker.WebSockets.Framing;
 using WsBroker.WebSockets.Messages;
 
@@ -9,7 +10,7 @@ namespace WsBroker.Client.Tests.Connections;
 
 public sealed class OutboundFramesTests : IDisposable
 {
-    private readonly OutboundFrames _frames = new();
+    private readonly OutboundFrames _frames = new(compresses: false);
 
     public void Dispose() => _frames.Dispose();
 
@@ -55,11 +56,34 @@ public sealed class OutboundFramesTests : IDisposable
         Assert.True(keys.Count > 90);
     }
 
+    [Theory]
+    [InlineData(255, 255 + 8)]
+    [InlineData(256, 30)]
+    [InlineData(100_000, 500)]
+    public async Task Long_messages_are_compressed_if_that_was_agreed_on(int length, int mostBytes)
+    {
+        using var frames = new OutboundFrames(compresses: true);
+        var message = new string('x', length);
+        frames.AddText(Encoding.UTF8.GetBytes(message));
+        frames.AddText(Encoding.UTF8.GetBytes(message));
+        frames.AddClose(CloseCode.NormalClosure);
+        using var stream = new MemoryStream();
+        await frames.WriteAsync(stream, CancellationToken.None).Soon();
+
+        Assert.InRange(stream.Length, 0, (2 * mostBytes) + 8);
+        Assert.Equal([$"Message {message}", $"Message {message}", "Close NormalClosure"], Read(stream, Inflation.PerMessage));
+    }
+
     private async Task<List<string>> ReadAllAsync()
     {
         using var stream = new MemoryStream();
         await _frames.WriteAsync(stream, CancellationToken.None).Soon();
-        using var assembler = new MessageAssembler(PeerRole.Server, new MessageLimits());
+        return Read(stream, inflation: null);
+    }
+
+    private static List<string> Read(MemoryStream stream, Inflation? inflation)
+    {
+        using var assembler = new MessageAssembler(PeerRole.Server, new MessageLimits(), inflation);
         var found = new List<string>();
         var rest = stream.ToArray().AsSpan();
         while (true)

@@ -6,6 +6,12 @@ namespace WsBroker.Conformance.Tests.Clients;
 /// <summary>A frame of the server that kept all rules.</summary>
 internal sealed record ServerFrame(Opcode Opcode, bool Fin, byte[] Payload)
 {
+    /// <summary>Whether it was compressed; the payload is inflated then.</summary>
+    public bool IsCompressed { get; init; }
+
+    /// <summary>The length of the payload as it was on the wire.</summary>
+    public int WireLength { get; init; } = Payload.Length;
+
     /// <summary>The code of a close frame; null if it has none.</summary>
     public int? CloseCode => Opcode is Opcode.Close && Payload.Length > 0 ? BinaryPrimitives.ReadUInt16BigEndian(Payload) : null;
 

@@ -35,13 +35,18 @@ internal sealed class StrictClient : IDisposable
     /// <param name="server">The broker's address.</param>
     /// <param name="target">The path and query.</param>
     /// <param name="receiveBuffer">As in <see cref="ConnectAsync"/>.</param>
-    public static async Task<StrictClient> OpenAsync(Uri server, string target, int? receiveBuffer = null)
+    /// <param name="offers">The value of Sec-WebSocket-Extensions; null for none.</param>
+    public static async Task<StrictClient> OpenAsync(Uri server, string target, int? receiveBuffer = null, string? offers = null)
     {
+        var request = RequestText.Upgrade(target);
         var client = await ConnectAsync(server, receiveBuffer);
         try
         {
-            await client.WriteAsync(RequestText.Upgrade(target).ToBytes());
-            await client.ReadAcceptedAsync();
+            await client.WriteAsync((offers is null ? request : request.With("Sec-WebSocket-Extensions", offers)).ToBytes());
+            client.Extensions = (await client.ReadAcceptedAsync(isOffered: offers is not null))["Sec-WebSocket-Extensions"];
+            client._frames.Inflater = client.Extensions is { } agreed
+                ? new StrictInflater(!agreed.Contains("server_no_context_takeover", StringComparison.Ordinal))
+                : null;
             return client;
         }
         catch
@@ -50,6 +55,13 @@ internal sealed class StrictClient : IDisposable
             throw;
         }
     }
+
+    /// <summary>The same, with an offer of compression.</summary>
+    public static Task<StrictClient> OpenCompressedAsync(
+        Uri server, string target, string offers = "permessage-deflate; client_max_window_bits") => OpenAsync(server, target, offers: offers);
+
+    /// <summary>What was agreed on, as the server answered it; null for no extensions.</summary>
+    public string? Extensions { get; private set; }
 
     /// <summary>Writes these bytes, in one go as far as the socket takes them.</summary>
     public Task WriteAsync(ReadOnlyMemory<byte> bytes) => _socket.WriteAsync(bytes);
@@ -110,7 +122,8 @@ internal sealed class StrictClient : IDisposable
     }
 
     /// <summary>Reads the 101 and checks every line of it (RFC 6455 §4.2.2).</summary>
-    public async Task<HttpAnswer> ReadAcceptedAsync()
+    /// <param name="isOffered">Whether extensions were offered, and may be answered.</param>
+    public async Task<HttpAnswer> ReadAcceptedAsync(bool isOffered = false)
     {
         var answer = await ReadHeadAsync();
         Demand(answer.Status == 101, $"answered {answer.Status}");
@@ -118,7 +131,7 @@ internal sealed class StrictClient : IDisposable
         Demand("websocket".Equals(answer["Upgrade"], StringComparison.OrdinalIgnoreCase), "no Upgrade: websocket");
         Demand(answer.Lists("Connection", "Upgrade"), "no Connection: Upgrade");
         Demand(answer["Content-Length"] is null && answer["Transfer-Encoding"] is null, "a body in a 101");
-        Demand(answer["Sec-WebSocket-Extensions"] is null, "an extension that was not offered");
+        Demand(isOffered || answer["Sec-WebSocket-Extensions"] is null, "an extension that was not offered");
         return answer;
     }
 
@@ -284,7 +297,11 @@ internal sealed class StrictClient : IDisposable
     public void Reset() => _socket.Reset();
 
     /// <inheritdoc/>
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _frames.Inflater?.Dispose();
+    }
 
     private async Task<ServerFrame?> TryReadFrameAsync(string awaited)
     {

@@ -16,6 +16,9 @@ internal sealed class StrictFrameReader
     private readonly ArrayBufferWriter<byte> _textInParts = new();
     private Opcode? _messageInParts;
 
+    /// <summary>Inflates compressed messages; null if no compression was agreed on.</summary>
+    public StrictInflater? Inflater { get; set; }
+
     /// <summary>Whether the server has sent its close frame, after which nothing may come.</summary>
     public bool IsClosed { get; private set; }
 
@@ -42,15 +45,27 @@ internal sealed class StrictFrameReader
 
         length = headerLength + payloadLength;
         frame = new ServerFrame((Opcode)(input[0] & 0x0F), (input[0] & 0x80) != 0, input[headerLength..length].ToArray());
+        frame = (input[0] & Deflated.Rsv1) != 0 ? Inflate(frame) : frame;
         CheckOrder(frame);
         CheckPayload(frame);
         return true;
     }
 
-    private static void CheckFixedBytes(byte first, byte second)
+    // The broker has no reason to compress in fragments: whole messages are all that it knows
+    private ServerFrame Inflate(ServerFrame frame)
+    {
+        Demand(frame.Opcode is Opcode.Text or Opcode.Binary && frame.Fin, $"RSV1 is set on {frame}");
+        Demand(frame.Payload.Length > 0, "a compressed message is empty");
+        var inflated = Inflater!.Inflate(frame.Payload);
+        Demand(inflated.Length > frame.Payload.Length, $"{inflated.Length} bytes were compressed into {frame.Payload.Length}");
+        return frame with { Payload = inflated, IsCompressed = true, WireLength = frame.Payload.Length };
+    }
+
+    private void CheckFixedBytes(byte first, byte second)
     {
         var opcode = (Opcode)(first & 0x0F);
-        Demand((first & 0x70) == 0, $"reserved bits are set in 0x{first:X2}, though nothing was negotiated");
+        var allowed = Inflater is null ? 0 : Deflated.Rsv1;
+        Demand((first & 0x70 & ~allowed) == 0, $"reserved bits are set in 0x{first:X2}, though nothing was negotiated");
         Demand(Enum.IsDefined(opcode), $"opcode {first & 0x0F} is not defined");
         Demand((second & 0x80) == 0, "the frame is masked");
         if (IsControl(opcode))

@@ -9,6 +9,9 @@ public sealed class NpmWsTests
     public Task Text_and_binary_of_every_length_class_pass_between_two_clients() => CheckAsync("sizes");
 
     [Fact]
+    public Task PD_15_Clients_that_compress_with_any_window_and_those_that_do_not_understand_each_other() => CheckAsync("compressed");
+
+    [Fact]
     public Task A_fragmented_message_arrives_whole() => CheckAsync("fragments");
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using WsBroker.WebSockets.Extensions;
 using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.WebSockets.Tests.Handshake;
@@ -95,6 +96,28 @@ public sealed class UpgradeResponseReaderTests
     }
 
     [Fact]
+    public void Compression_that_was_offered_may_be_agreed_on()
+    {
+        var bytes = RequestText.Bytes([.. _base, "Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=10"]);
+
+        var status = Read(bytes, out _, out var response, out _, new DeflateParameters());
+
+        Assert.Equal(OperationStatus.Done, status);
+        Assert.Equal(10, response!.Compression!.ServerMaxWindowBits);
+    }
+
+    [Theory]
+    [InlineData("permessage-deflate; client_max_window_bits=10")]
+    [InlineData("x-other")]
+    public void Another_agreement_than_was_offered_is_refused(string extensions)
+    {
+        var bytes = RequestText.Bytes([.. _base, $"Sec-WebSocket-Extensions: {extensions}"]);
+
+        Assert.Equal(OperationStatus.InvalidData, Read(bytes, out _, out _, out var failure, new DeflateParameters()));
+        Assert.Equal(UpgradeFailure.ExtensionNotOffered, failure);
+    }
+
+    [Fact]
     public void An_answer_that_never_ends_is_refused()
     {
         var bytes = Encoding.ASCII.GetBytes(_base[0] + "\r\n" + new string('x', 40_000));
@@ -119,6 +142,6 @@ public sealed class UpgradeResponseReaderTests
     }
 
     private static OperationStatus Read(
-        byte[] received, out int length, out UpgradeResponse? response, out UpgradeFailure failure) =>
-        UpgradeResponseReader.TryRead(received, RequestText.Key, ["a", "b"], out length, out response, out failure);
+        byte[] received, out int length, out UpgradeResponse? response, out UpgradeFailure failure, DeflateParameters? offer = null) =>
+        UpgradeResponseReader.TryRead(received, RequestText.Key, ["a", "b"], offer, out length, out response, out failure);
 }
