@@ -90,11 +90,12 @@ internal static class OptionKeys
     public static IEnumerable<string> Names =>
         Single.Concat(Lists).Concat(OfCertificate(0)).Select(key => key.Name).Order(StringComparer.Ordinal);
 
-    /// <summary>What is set, one <c>key = value</c> for each key, sorted; secrets are left out.</summary>
+    /// <summary>What is set, one <c>key = value</c> for each key, sorted, and rules for topics in their order; secrets are left out.</summary>
     public static IEnumerable<string> Describe(ServerOptions options) =>
         Single.Concat(Lists).Concat(Enumerable.Range(0, options.Certificates.Count).SelectMany(OfCertificate))
             .Select(key => $"{key.Name} = {key.Get(options)}".TrimEnd())
-            .Order(StringComparer.Ordinal);
+            .Order(StringComparer.Ordinal)
+            .Concat(TopicRuleReader.Describe(options.Topics));
 
     /// <summary>The keys of one of the certificates.</summary>
     /// <param name="at">Which; there may be gaps while they are read.</param>

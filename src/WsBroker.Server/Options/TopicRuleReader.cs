@@ -9,10 +9,14 @@ internal static class TopicRuleReader
     private const string Prefix = "topics";
     private const string Match = "match";
 
-    // What a rule can set: its name, what is allowed, and how
-    private static readonly (string Name, string Allowed, Func<TopicRule, string, TopicRule?> Set)[] _settings =
+    // What a rule can set: its name, what is allowed, how, and as text, or null if it is left to later rules
+    private static readonly (string Name, string Allowed, Func<TopicRule, string, TopicRule?> Set, Func<TopicRule, string?> Get)[] _settings =
     [
-        ("compression", "true or false", (rule, value) => bool.TryParse(value, out var isOn) ? rule with { Compression = isOn } : null),
+        (
+            "compression",
+            "true or false",
+            (rule, value) => bool.TryParse(value, out var isOn) ? rule with { Compression = isOn } : null,
+            rule => rule.Compression switch { true => "true", false => "false", null => null }),
     ];
 
     /// <summary>Whether a key of the configuration is part of the list.</summary>
@@ -29,6 +33,14 @@ internal static class TopicRuleReader
             .OrderBy(static rule => rule.Key)
             .Select(static rule => Make(rule.Key, [.. rule])),
     ];
+
+    /// <summary>The rules as lines of keys and values.</summary>
+    public static IEnumerable<string> Describe(IReadOnlyList<TopicRule> rules) =>
+        rules.SelectMany(static (rule, at) => _settings
+            .Select(setting => (setting.Name, Value: setting.Get(rule)))
+            .Where(static setting => setting.Value is not null)
+            .Prepend((Name: Match, Value: rule.Match.Text))
+            .Select(setting => string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{at}:{setting.Name} = {setting.Value}")));
 
     // An empty list of the JSON file
     private static bool IsEmptyList(KeyValuePair<string, string> value) => value.Value.Length == 0 && !value.Key.Contains(':', StringComparison.Ordinal);
@@ -61,7 +73,7 @@ internal static class TopicRuleReader
 
     private static TopicRule Apply(TopicRule rule, (int Number, string Key, string Name, string Value) part)
     {
-        var (name, allowed, set) = Array.Find(_settings, setting => Is(part.Name, setting.Name));
+        var (name, allowed, set, _) = Array.Find(_settings, setting => Is(part.Name, setting.Name));
         if (name is null)
         {
             throw new InvalidOptionsException($"There is no option '{part.Key}'. {Known}");

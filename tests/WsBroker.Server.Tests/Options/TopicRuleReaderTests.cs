@@ -23,6 +23,16 @@ public sealed class TopicRuleReaderTests
         Assert.Equal([("secrets/#", false), ("chat/+", (bool?)null)], rules.Select(static rule => (rule.Match.Text, rule.Compression)));
     }
 
+    [Fact]
+    public void Rules_are_told_as_they_are_in_effect()
+    {
+        var lines = OptionKeys.Describe(Read("topics:3:match=secrets/#", "topics:3:compression=False", "topics:7:match=chat/+"));
+
+        Assert.Equal(
+            "topics:0:match = secrets/#|topics:0:compression = false|topics:1:match = chat/+",
+            string.Join('|', lines.Where(static line => line.StartsWith("topics", StringComparison.Ordinal))));
+    }
+
     [Theory]
     [InlineData("topics:0:match=a/#/b", "'topics:0:match' cannot be 'a/#/b'")]
     [InlineData("topics:0:match=", "'topics:0:match' cannot be ''")]
