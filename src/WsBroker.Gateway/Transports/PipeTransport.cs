@@ -40,6 +40,7 @@ public sealed class PipeTransport(
     private Task? _ending;
     private volatile bool _isTaken = true;
     private volatile bool _isBroken;
+    private volatile bool _isInputEnded;
     private bool _isClosed;
 
     /// <inheritdoc/>
@@ -65,7 +66,8 @@ public sealed class PipeTransport(
 
         if (!pipe.Input.TryRead(out var read))
         {
-            return TransferStatus.WouldBlock;
+            // A reader over a stream tells the end only to those who wait
+            return OfNothing(_isInputEnded);
         }
 
         var taken = read.Buffer.Slice(0, Math.Min(read.Buffer.Length, buffer.Length));
@@ -142,6 +144,7 @@ public sealed class PipeTransport(
         try
         {
             var read = await pipe.Input.ReadAsync();
+            _isInputEnded = read.IsCompleted && read.Buffer.IsEmpty;
             pipe.Input.AdvanceTo(read.Buffer.Start);
         }
         catch (Exception broken) when (IsEnd(broken))

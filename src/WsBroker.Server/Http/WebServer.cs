@@ -47,6 +47,7 @@ internal static class WebServer
         var web = builder.Build();
         web.UseExceptionHandler(WhatClientsDoIsNoFailure());
         web.UseStatusCodePages();
+        web.Use(Http2Rules.ApplyAsync);
         web.Use(requests.HandleAsync);
         web.Use(AddSecurityHeadersAsync);
         web.Use(RequestRules.ApplyAsync);

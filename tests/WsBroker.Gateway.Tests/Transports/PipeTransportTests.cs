@@ -32,6 +32,20 @@ public sealed class PipeTransportTests : TransportContract
     }
 
     [Fact]
+    public async Task The_end_of_a_stream_is_told_too()
+    {
+        var owner = new AwaitedOwner();
+        var input = PipeReader.Create(Stream.Null, new StreamPipeReaderOptions(useZeroByteReads: true));
+        var transport = new PipeTransport(new Duplex(input, _output.Writer), Peer.Unknown, () => _aborts++);
+        transport.Attach(owner);
+
+        transport.NotifyReadable();
+        await owner.Told.WaitAsync(_patience);
+
+        Assert.Equal(TransferStatus.Ended, transport.Receive(new byte[1], out _));
+    }
+
+    [Fact]
     public async Task What_was_told_the_end_is_released_without_being_aborted()
     {
         var transport = Create(() => Task.FromResult(_endings++));
@@ -105,6 +119,15 @@ public sealed class PipeTransportTests : TransportContract
         new(new Duplex(_input.Reader, _output.Writer), Peer.Unknown, () => _aborts++, endSending);
 
     private sealed record Duplex(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+
+    private sealed class AwaitedOwner : Actors.ActorRef<Broker.Sessions.SessionMessage>
+    {
+        private readonly TaskCompletionSource _told = new();
+
+        public Task Told => _told.Task;
+
+        public override void Tell(Broker.Sessions.SessionMessage message) => _told.TrySetResult();
+    }
 
     private sealed class CountingWriter(PipeWriter inner) : PipeWriter
     {
