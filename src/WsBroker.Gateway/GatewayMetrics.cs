@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Connections;
 using WsBroker.WebSockets.Handshake;
 
@@ -36,12 +37,52 @@ public sealed class GatewayMetrics : IDisposable
             "wsbroker.compression.compressed", unit: "By", description: "Bytes of those messages as they are on the wire.");
         _plainBytes = Meter.CreateCounter<long>(
             "wsbroker.compression.plain", unit: "By", description: "Bytes of those messages as they are meant.");
+        StartAtZero();
+    }
+
+    /// <summary>Reports who is here, by what each is counted as. Called once.</summary>
+    public void Observe(Admissions admissions)
+    {
+        ArgumentNullException.ThrowIfNull(admissions);
+        Meter.CreateObservableGauge(
+            "wsbroker.connections.seated",
+            () => new Measurement<int>[]
+            {
+                new(admissions.CountOf(SeatKind.WebSocket), Kind("websocket")),
+                new(admissions.CountOf(SeatKind.Http), Kind("http")),
+                new(admissions.CountOf(SeatKind.TurnedAway), Kind("turned_away")),
+            },
+            unit: "{connection}",
+            description: "Connections now, by what they are counted as for the limits.");
     }
 
     internal Meter Meter { get; }
 
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();
+
+    // So that the first of its kind is seen as a change
+    private void StartAtZero()
+    {
+        foreach (var reason in Enum.GetValues<EndReason>())
+        {
+            _ended.Add(0, Reason(reason));
+        }
+
+        foreach (var refusal in Enum.GetValues<UpgradeRefusal>().Where(refusal => refusal is not UpgradeRefusal.None))
+        {
+            _refused.Add(0, Refusal(refusal));
+        }
+
+        _active.Add(0);
+        _dropped.Add(0);
+    }
+
+    private static KeyValuePair<string, object?> Reason(EndReason reason) => new("end.reason", reason.ToString());
+
+    private static KeyValuePair<string, object?> Refusal(UpgradeRefusal refusal) => new("refusal", refusal.ToString());
+
+    private static KeyValuePair<string, object?> Kind(string kind) => new("kind", kind);
 
     internal void ConnectionStarted() => _active.Add(1);
 
@@ -50,11 +91,11 @@ public sealed class GatewayMetrics : IDisposable
     internal void ConnectionEnded(EndReason reason)
     {
         _active.Add(-1);
-        _ended.Add(1, new KeyValuePair<string, object?>("end.reason", reason.ToString()));
+        _ended.Add(1, Reason(reason));
     }
 
     internal void HandshakeRefused(UpgradeRefusal refusal) =>
-        _refused.Add(1, new KeyValuePair<string, object?>("refusal", refusal.ToString()));
+        _refused.Add(1, Refusal(refusal));
 
     internal void MessageInflated(int compressedBytes, int plainBytes) => CountCompressed("in", compressedBytes, plainBytes);
 

@@ -83,9 +83,18 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
                 return false;
             }
 
-            CountOf(from)--;
+            Seats(from)--;
             _http++;
             return true;
+        }
+    }
+
+    /// <summary>How many seats of a kind are taken.</summary>
+    internal int CountOf(SeatKind kind)
+    {
+        lock (_gate)
+        {
+            return Seats(kind);
         }
     }
 
@@ -94,7 +103,7 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
     {
         lock (_gate)
         {
-            CountOf(kind)--;
+            Seats(kind)--;
             if (block is { } counted && --CollectionsMarshal.GetValueRefOrNullRef(_byAddress, counted) == 0)
             {
                 _byAddress.Remove(counted);
@@ -120,7 +129,7 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
         return isFull ? UpgradeRefusal.TooManyFromAddress : UpgradeRefusal.None;
     }
 
-    private ref int CountOf(SeatKind kind)
+    private ref int Seats(SeatKind kind)
     {
         switch (kind)
         {

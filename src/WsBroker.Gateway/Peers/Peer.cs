@@ -7,7 +7,9 @@ namespace WsBroker.Gateway.Peers;
 /// <param name="IsLocal">Whether the client is on this machine: it connects from here, and so does everybody it speaks for.</param>
 /// <param name="Scheme"><c>http</c> or <c>https</c>, as the client sees it.</param>
 /// <param name="Host">Host and perhaps port as the client sees it, where a proxy says so; null if <c>Host</c> tells.</param>
-public sealed record Peer(IPAddress? Address, bool IsLocal, string Scheme = Peer.Http, string? Host = null)
+/// <param name="IsHidden">Whether the client is unknown, since a proxy that is believed did not tell; the address is the proxy's own.</param>
+public sealed record Peer(
+    IPAddress? Address, bool IsLocal, string Scheme = Peer.Http, string? Host = null, bool IsHidden = false)
 {
     /// <summary>The scheme of what is not encrypted.</summary>
     public const string Http = "http";
@@ -33,7 +35,11 @@ public sealed record Peer(IPAddress? Address, bool IsLocal, string Scheme = Peer
         IsLocal = IsLocal && hop.Address is not null && IPAddress.IsLoopback(hop.Address),
         Scheme = hop.Scheme ?? Scheme,
         Host = hop.Host ?? Host,
+        IsHidden = hop.Address is null,
     };
+
+    /// <summary>Somebody behind this proxy, of whom nothing is known.</summary>
+    internal Peer Hide() => this with { IsLocal = false, IsHidden = true };
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

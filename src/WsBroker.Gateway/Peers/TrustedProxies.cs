@@ -40,12 +40,12 @@ public sealed class TrustedProxies(IReadOnlyList<IPNetwork> networks)
 
         var resolved = Walk(peer, [.. ForwardedReader.Read(fields.Forwarded).AsEnumerable().Reverse()]);
         var isContradicted = fields.ForwardedFor is not null && Walk(peer, Hops(fields)) with { Host = resolved.Host } != resolved;
-        return isContradicted ? peer with { IsLocal = false } : resolved;
+        return isContradicted ? peer.Hide() : resolved;
     }
 
     private Peer Walk(Peer peer, List<Hop> nearestFirst)
     {
-        var resolved = nearestFirst.Count == 0 ? peer with { IsLocal = false } : peer;
+        var resolved = nearestFirst.Count == 0 ? peer.Hide() : peer;
         foreach (var hop in nearestFirst)
         {
             resolved = resolved.Behind(hop);

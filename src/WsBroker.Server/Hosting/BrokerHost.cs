@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
@@ -7,6 +6,7 @@ using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Listening;
 using WsBroker.Server.Http;
+using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
 using WsBroker.WebSockets.Messages;
 
@@ -35,14 +35,17 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly DeflateExtension _compression;
     private readonly Readiness _readiness;
     private readonly Doors _doors;
+    private readonly MetricsCollector _metrics;
     private readonly TimeSpan _drainTimeout;
 
-    private BrokerHost(ServerOptions options, Doors doors, ILoggerFactory loggers)
+    private BrokerHost(ServerOptions options, Doors doors, MetricsCollector metrics, ILoggerFactory loggers)
     {
+        _metrics = metrics;
         _doors = doors;
         _system = new LocalActorSystem(new ActorSystemOptions
         {
             Logger = loggers.CreateLogger("WsBroker.Actors"),
+            Meters = _metrics.Meters,
             DeadLetter = static (_, message) =>
             {
                 TopicsActor.AnswerDeadLetter(message);
@@ -59,8 +62,10 @@ public sealed class BrokerHost : IAsyncDisposable
         var endpoints = SpokenProtocols.Endpoints(options);
         var requests = new WebSocketRequests(doors.Requests, endpoints);
         _web = WebServer.Build(doors, new BrokerApi(topics, options.Limits), requests, _readiness, options, loggers);
-        var metrics = new GatewayMetrics(_web.Services.GetRequiredService<IMeterFactory>());
-        _compression = new DeflateExtension(options.Compression, metrics);
+        new MetricsPage(_metrics, options.Scrapers).Map(_web);
+        var counts = new GatewayMetrics(metrics.Meters);
+        counts.Observe(doors.Admissions);
+        _compression = new DeflateExtension(options.Compression, counts);
         var environment = new ConnectionEnvironment
         {
             Topics = topics,
@@ -75,7 +80,7 @@ public sealed class BrokerHost : IAsyncDisposable
             Identifiers = identifiers,
             Wheel = _wheel,
             Logger = loggers.CreateLogger("WsBroker.Gateway"),
-            Metrics = metrics,
+            Metrics = counts,
             Compression = _compression,
             Connection = options.Connection with { MaxQueuedBytes = options.Limits.QueuedBytes },
             Message = new MessageLimits
@@ -101,7 +106,8 @@ public sealed class BrokerHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         await WarmUp.RunAsync(cancellationToken);
-        var host = new BrokerHost(options, Doors.Listen(options, loggers), loggers);
+        var metrics = new MetricsCollector();
+        var host = new BrokerHost(options, Doors.Listen(options, metrics.Meters, loggers), metrics, loggers);
         await host._web.StartAsync(cancellationToken);
         host._readiness.Begin();
         return host;
@@ -121,5 +127,6 @@ public sealed class BrokerHost : IAsyncDisposable
         _doors.Dispose();
         _wheel.Dispose();
         _compression.Dispose();
+        _metrics.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -14,13 +15,14 @@ internal sealed class Doors : IDisposable
 {
     private readonly ServerOptions _options;
     private readonly ProxyIntroduction _introduction;
-    private readonly TlsMetrics _metrics = new();
+    private readonly TlsMetrics _metrics;
     private readonly Certificates? _certificates;
     private readonly List<(TlsAcceptor Acceptor, HandedOverListener Kestrel)> _secure = [];
     private readonly List<IAcceptor> _sockets = [];
 
-    private Doors(ServerOptions options, ILoggerFactory loggers)
+    private Doors(ServerOptions options, IMeterFactory meters, ILoggerFactory loggers)
     {
+        _metrics = new TlsMetrics(meters);
         _options = options;
         _introduction = new ProxyIntroduction(options.TrustedProxies, options.Connection.HandshakeTimeout);
         Admissions = new Admissions(options.Limits.Admission, TimeProvider.System);
@@ -48,9 +50,9 @@ internal sealed class Doors : IDisposable
 
     /// <summary>Binds all addresses.</summary>
     /// <exception cref="InvalidOptionsException">One of them cannot be listened on, or there is no good certificate.</exception>
-    public static Doors Listen(ServerOptions options, ILoggerFactory loggers)
+    public static Doors Listen(ServerOptions options, IMeterFactory meters, ILoggerFactory loggers)
     {
-        var doors = new Doors(options, loggers);
+        var doors = new Doors(options, meters, loggers);
         try
         {
             doors.Addresses = [.. options.Listen.Select(address => doors.Listen(address, loggers))];

@@ -84,6 +84,12 @@ internal static class OptionKeys
             "proxies that are believed when they say for whom they speak",
             (options, value) => TryParseNetwork(value, out var network) ? options with { Proxies = [.. options.Proxies, network] } : null,
             options => string.Join(", ", options.Proxies)),
+        new(
+            "scrapers",
+            "an address or a network, like 10.0.0.7 or 10.0.0.0/8 or fd00::/8",
+            "who may read /metrics, besides this machine",
+            (options, value) => TryParseNetwork(value, out var network) ? options with { Scrapers = [.. options.Scrapers, network] } : null,
+            options => string.Join(", ", options.Scrapers)),
     ];
 
     /// <summary>All names, sorted.</summary>

@@ -123,6 +123,6 @@ internal static partial class OptionsReader
     [GeneratedRegex("^certificates:(?<at>[0-9]{1,2}):[a-z]+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CertificateName();
 
-    [GeneratedRegex("^(?<name>listen|origins|proxies)(:[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(?<name>listen|origins|proxies|scrapers)(:[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ListName();
 }

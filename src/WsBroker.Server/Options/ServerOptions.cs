@@ -27,6 +27,10 @@ public sealed record ServerOptions
     /// <summary>Whether those begin each connection with a header of the PROXY protocol, version 1 or 2.</summary>
     public bool ProxyProtocol { get; init; }
 
+    /// <summary>Networks that may read the metrics, besides this machine.</summary>
+    // None, because the metrics tell how busy the server is and whom it refuses
+    public IReadOnlyList<IPNetwork> Scrapers { get; init; } = [];
+
     /// <summary>Whether to listen on addresses that others can reach, although anybody may do everything.</summary>
     public bool Insecure { get; init; }
 

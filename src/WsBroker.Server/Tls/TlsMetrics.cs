@@ -8,12 +8,17 @@ internal sealed class TlsMetrics : IDisposable
     /// <summary>The meter's name.</summary>
     public const string MeterName = "WsBroker.Tls";
 
-    private readonly Meter _meter = new(MeterName);
+    private readonly Meter _meter;
     private readonly Counter<long> _reloads;
 
     /// <summary>Nothing is counted yet.</summary>
-    public TlsMetrics() => _reloads = _meter.CreateCounter<long>(
+    /// <param name="meters">Makes the meter, or null for one of its own.</param>
+    public TlsMetrics(IMeterFactory? meters = null)
+    {
+        _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
+        _reloads = _meter.CreateCounter<long>(
             "wsbroker.certificates.reloads", unit: "{reload}", description: "Certificate files that changed, by what came of it.");
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();

@@ -1,14 +1,12 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
 namespace WsBroker.Conformance.Tests.Clients;
 
 /// <summary>A TCP connection to the broker that can send anything, and forgives the broker nothing.</summary>
-/// <remarks>
-/// Every wait is bounded by <see cref="Patience"/> and fails with a trace of what went over the wire. One reader and one
-/// writer may use it at a time.
-/// </remarks>
+/// <remarks>Every wait is bounded by <see cref="Patience"/>, and a failure traces the wire. One reader and one writer at a time.</remarks>
 internal sealed class StrictClient : IDisposable
 {
     /// <summary>How long any one thing may take on a machine that has much else to do.</summary>
@@ -28,8 +26,9 @@ internal sealed class StrictClient : IDisposable
     /// <summary>Connects TCP and sends nothing.</summary>
     /// <param name="server">The broker's address.</param>
     /// <param name="receiveBuffer">What the kernel may keep for us, in bytes; null to leave it to the kernel.</param>
-    public static async Task<StrictClient> ConnectAsync(Uri server, int? receiveBuffer = null) =>
-        new(await TracedSocket.ConnectAsync(server, receiveBuffer));
+    /// <param name="from">The address of this machine to connect from; null to leave it to the kernel.</param>
+    public static async Task<StrictClient> ConnectAsync(Uri server, int? receiveBuffer = null, IPAddress? from = null) =>
+        new(await TracedSocket.ConnectAsync(server, receiveBuffer, from));
 
     /// <summary>Connects and shakes hands.</summary>
     /// <param name="server">The broker's address.</param>

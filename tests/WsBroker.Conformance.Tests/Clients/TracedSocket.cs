@@ -24,11 +24,17 @@ internal sealed class TracedSocket : IDisposable
     /// <summary>Connects.</summary>
     /// <param name="server">The broker's address.</param>
     /// <param name="receiveBuffer">What the kernel may keep for us, in bytes; null to leave it to the kernel.</param>
-    public static async Task<TracedSocket> ConnectAsync(Uri server, int? receiveBuffer)
+    /// <param name="from">The address of this machine to connect from; null to leave it to the kernel.</param>
+    public static async Task<TracedSocket> ConnectAsync(Uri server, int? receiveBuffer, IPAddress? from = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            if (from is not null)
+            {
+                socket.Bind(new IPEndPoint(from, 0));
+            }
+
             if (receiveBuffer is { } bytes)
             {
                 socket.ReceiveBufferSize = bytes;

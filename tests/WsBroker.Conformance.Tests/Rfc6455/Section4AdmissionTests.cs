@@ -12,7 +12,7 @@ public sealed class Section4AdmissionTests
     private const int Witnesses = 23;
 
     [Fact]
-    public async Task HS_41_Above_the_limit_of_the_node_the_answer_is_503_and_a_place_that_is_left_is_free()
+    public async Task HS_35_HS_41_Above_the_limit_of_the_node_the_answer_is_503_and_a_place_that_is_left_is_free()
     {
         await using var server = await Settings.StartAsync(Settings.Connections(Witnesses + 3));
         await using var witnesses = await WitnessGroup.StartAsync(server);
@@ -34,7 +34,7 @@ public sealed class Section4AdmissionTests
     }
 
     [Fact]
-    public async Task HS_41_Above_the_limit_of_an_address_the_answer_is_429()
+    public async Task HS_35_HS_41_Above_the_limit_of_an_address_the_answer_is_429_and_what_follows_is_never_answered()
     {
         await using var server = await Settings.StartAsync(Settings.ConnectionsPerAddress(2));
         var clients = await OpenAsync(server, 2);
@@ -87,7 +87,7 @@ public sealed class Section4AdmissionTests
     private static async Task AssertRefusedAsync(ServerProcess server, int status)
     {
         using var client = await StrictClient.ConnectAsync(server.Http);
-        await client.WriteAsync(RequestText.Upgrade("/").ToBytes());
+        await client.WriteAsync((byte[])[.. RequestText.Upgrade("/").ToBytes(), .. "GET /health/live HTTP/1.1\r\nHost: broker.example\r\n\r\n"u8]);
 
         var refusal = await client.ReadRefusalAsync();
 

@@ -94,7 +94,7 @@ public sealed class TrustedProxiesTests
     {
         var resolved = _proxies.Resolve(_local, new("203.0.113.9", null, "for=198.51.100.1;proto=https"));
 
-        Assert.Equal(_local with { IsLocal = false }, resolved);
+        Assert.Equal(_local with { IsLocal = false, IsHidden = true }, resolved);
     }
 
     [Theory]

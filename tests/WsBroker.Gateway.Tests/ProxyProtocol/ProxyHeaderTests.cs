@@ -15,7 +15,7 @@ public sealed class ProxyHeaderTests
         var unknown = default(ProxyHeader).Introduce(_local);
 
         Assert.Equal(new Peer(IPAddress.Parse("203.0.113.9"), IsLocal: false, Peer.Https), afar);
-        Assert.Equal(_local with { IsLocal = false }, unknown);
+        Assert.Equal(_local with { IsLocal = false, IsHidden = true }, unknown);
     }
 
     [Fact]
