@@ -13,6 +13,8 @@ public sealed class GatewayActor(
     IReadOnlyList<IAcceptor> acceptors, ConnectionEnvironment environment, ActorRef<GatewayEnd> owner)
     : Actor<GatewayMessage>
 {
+    private static readonly TimeSpan _lookInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly List<ActorRef<ListenerMessage>> _listeners = [];
     private ActorRef<GatewayEnd>? _drainedFor;
     private int _running;
@@ -33,6 +35,7 @@ public sealed class GatewayActor(
         }
 
         _running = _listeners.Count;
+        LookLater();
     }
 
     /// <inheritdoc/>
@@ -43,6 +46,11 @@ public sealed class GatewayActor(
             case GatewayMessage.Drain order:
                 Drain(order);
                 break;
+            case GatewayMessage.Look look:
+                var late = Context.Time.GetElapsedTime(look.Due);
+                environment.Admissions.NoteLateness(late > TimeSpan.Zero ? late : TimeSpan.Zero);
+                LookLater();
+                break;
             case GatewayMessage.ListenerEnded:
                 _running--;
                 EndIfDrained();
@@ -50,6 +58,12 @@ public sealed class GatewayActor(
             default:
                 throw new InvalidOperationException(message.GetType().Name);
         }
+    }
+
+    private void LookLater()
+    {
+        var ticks = (long)(_lookInterval.TotalSeconds * Context.Time.TimestampFrequency);
+        Context.Schedule(_lookInterval, new GatewayMessage.Look(Context.Time.GetTimestamp() + ticks));
     }
 
     private void Drain(GatewayMessage.Drain order)

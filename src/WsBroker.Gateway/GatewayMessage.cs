@@ -15,6 +15,10 @@ public abstract record GatewayMessage
     /// <param name="ReplyTo">Told <see cref="GatewayEnd.Drained"/>, or <see cref="GatewayEnd.Failed"/>.</param>
     public sealed record Drain(EndReason Reason, ActorRef<GatewayEnd> ReplyTo) : GatewayMessage;
 
+    /// <summary>Look how late turns are.</summary>
+    /// <param name="Due">The timestamp at which this was to be received.</param>
+    internal sealed record Look(long Due) : GatewayMessage;
+
     /// <summary>News from the kernel: a listener has ended.</summary>
     internal sealed record ListenerEnded : GatewayMessage;
 }

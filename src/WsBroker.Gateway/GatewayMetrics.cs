@@ -54,6 +54,11 @@ public sealed class GatewayMetrics : IDisposable
             },
             unit: "{connection}",
             description: "Connections now, by what they are counted as for the limits.");
+        Meter.CreateObservableGauge(
+            "wsbroker.turns.lateness",
+            () => admissions.Lateness.TotalSeconds,
+            unit: "s",
+            description: "How late turns are, of two looks in a row the better.");
     }
 
     internal Meter Meter { get; }

@@ -20,6 +20,7 @@ public sealed class SimulatedBroker : IDisposable
     private readonly LocalActorSystem _system;
 #pragma warning restore CA2213
     private readonly GatewayMetrics _metrics = new();
+    private readonly ConnectionEnvironment _environment;
     private readonly ActorProbe<IReadOnlyList<TopicDescription>> _listings = new();
 
     /// <summary>Starts it; nobody is connected.</summary>
@@ -37,16 +38,20 @@ public sealed class SimulatedBroker : IDisposable
                 ListenerActor.AnswerDeadLetter(message);
             },
         });
+        Admissions = new Admissions(options.Admission, Dispatcher.Time);
         var identifiers = new SeededIdentifiers(options.Seed);
         Wheel = new DeadlineWheel<SessionMessage>(Dispatcher.Time, TimeSpan.FromMilliseconds(250));
         Topics = _system.Spawn(TopicsActor.Props(options.Topic, identifiers));
-        var environment = Environment(options, identifiers);
-        Listener = _system.Spawn(new Props<ListenerMessage>(() => new ListenerActor(Acceptor, environment)));
+        _environment = Environment(options, identifiers);
+        Listener = _system.Spawn(new Props<ListenerMessage>(() => new ListenerActor(Acceptor, _environment)));
         Dispatcher.RunUntilIdle();
     }
 
     /// <summary>Runs the turns, and turns the clock.</summary>
     public SimulationDispatcher Dispatcher { get; }
+
+    /// <summary>Who may come in.</summary>
+    public Admissions Admissions { get; }
 
     /// <summary>Where clients come in.</summary>
     public InMemoryAcceptor Acceptor { get; } = new();
@@ -95,6 +100,10 @@ public sealed class SimulatedBroker : IDisposable
         return client;
     }
 
+    /// <summary>Starts a gateway without listeners beside the one that is there.</summary>
+    public ActorRef<GatewayMessage> SpawnGateway() =>
+        _system.Spawn(new Props<GatewayMessage>(() => new GatewayActor([], _environment, new ActorProbe<GatewayEnd>())));
+
     /// <summary>Has the listener close all connections and end.</summary>
     public void Drain()
     {
@@ -129,7 +138,7 @@ public sealed class SimulatedBroker : IDisposable
         Origins = options.Origins,
         Proxies = options.Proxies,
         HasProxyProtocol = options.HasProxyProtocol,
-        Admissions = new Admissions(options.Admission, Dispatcher.Time),
+        Admissions = Admissions,
         Identifiers = identifiers,
         Wheel = Wheel,
         Logger = NullLogger.Instance,

@@ -19,6 +19,9 @@ public sealed record AdmissionLimits
     /// <summary>New connections a second, in the long run; after a quiet second so many may come at once. The rest is answered 503.</summary>
     public int MaxHandshakesPerSecond { get; init; }
 
+    /// <summary>How late turns may be, for longer than a moment, before nobody new is let in but answered 503.</summary>
+    public TimeSpan MaxLateness { get; init; }
+
     /// <summary>Connections above a limit that may wait for their answer at once; beyond, they are closed without one.</summary>
     // A few MiB; each waits for a second at most, so that this many can be refused every second
     internal int MaxTurnedAway { get; init; } = 1024;

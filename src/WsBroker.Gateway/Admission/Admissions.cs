@@ -16,9 +16,13 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly HandshakeRate _rate = new(limits.MaxHandshakesPerSecond, time);
     private readonly Dictionary<AddressBlock, int> _byAddress = [];
+    private readonly Lateness _lateness = new();
     private int _seated;
     private int _http;
     private int _turnedAway;
+
+    /// <summary>How late turns are, and were at the look before.</summary>
+    internal TimeSpan Lateness => _lateness.Lasting;
 
     /// <summary>A connection comes in.</summary>
     /// <param name="address">Where it comes from; null if that is to be counted later, by <see cref="Seat.TryCount"/>, or never.</param>
@@ -46,6 +50,9 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
             return new Seat(this, SeatKind.TurnedAway, refusal, block: null);
         }
     }
+
+    /// <summary>Notes how late a turn was. From one thread at a time.</summary>
+    internal void NoteLateness(TimeSpan late) => _lateness.Note(late);
 
     /// <summary>Counts an address once more, unless it has as many connections as it may.</summary>
     internal bool TryCount(IPAddress? address, out AddressBlock? block)
@@ -113,6 +120,11 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
 
     private UpgradeRefusal Check(IPAddress? address)
     {
+        if (limits.MaxLateness > TimeSpan.Zero && Lateness > limits.MaxLateness)
+        {
+            return UpgradeRefusal.Overloaded;
+        }
+
         if (!_rate.TryTake())
         {
             return UpgradeRefusal.TooManyHandshakes;

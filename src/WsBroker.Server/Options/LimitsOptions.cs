@@ -36,6 +36,10 @@ public sealed record LimitsOptions
     /// <summary>New connections a second; more are answered 503. 0 is no limit.</summary>
     public int HandshakesPerSecond { get; init; }
 
+    /// <summary>Milliseconds by which turns may be late before nobody new is let in but answered 503. 0 to 60,000; 0 is never.</summary>
+    // A handshake should not take longer; what is already here is served first
+    public int LatenessMilliseconds { get; init; } = 1000;
+
     /// <summary>The longest head of a request, in bytes; a longer one is answered 431. 1 KiB to 256 KiB.</summary>
     // Kestrel's default
     public int HeadBytes { get; init; } = 32 * 1024;
@@ -59,6 +63,7 @@ public sealed record LimitsOptions
         MaxConnectionsPerAddress = ConnectionsPerAddress,
         MaxHttpConnections = HttpConnections,
         MaxHandshakesPerSecond = HandshakesPerSecond,
+        MaxLateness = TimeSpan.FromMilliseconds(LatenessMilliseconds),
     };
 
     /// <summary>How large a head may be.</summary>

@@ -48,6 +48,7 @@ internal static class OptionKeys
         Limit("connectionsPerAddress", 0, 10_000_000, "most connections from one address (IPv6: from one /64); 0 is no limit", (l, n) => l with { ConnectionsPerAddress = n }, l => l.ConnectionsPerAddress),
         Limit("httpConnections", 0, 10_000_000, "most connections of plain HTTP at once; 0 is no limit", (l, n) => l with { HttpConnections = n }, l => l.HttpConnections),
         Limit("handshakesPerSecond", 0, 1_000_000, "most new connections a second; 0 is no limit", (l, n) => l with { HandshakesPerSecond = n }, l => l.HandshakesPerSecond),
+        Limit("latenessMilliseconds", 0, 60_000, "how late turns may be before nobody new is let in; 0 is never", (l, n) => l with { LatenessMilliseconds = n }, l => l.LatenessMilliseconds),
         Limit("headBytes", KiB, 256 * KiB, "longest head of a request, in bytes", (l, n) => l with { HeadBytes = n }, l => l.HeadBytes),
         Limit("headerLines", 10, 10_000, "most header lines of a request", (l, n) => l with { HeaderLines = n }, l => l.HeaderLines),
         Limit("headerLineBytes", 256, 256 * KiB, "longest header line, in bytes", (l, n) => l with { HeaderLineBytes = n }, l => l.HeaderLineBytes),

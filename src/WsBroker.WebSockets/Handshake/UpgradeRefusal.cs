@@ -119,6 +119,9 @@ public enum UpgradeRefusal : byte
     /// <summary>More clients come in a second than the server lets in.</summary>
     TooManyHandshakes,
 
+    /// <summary>The server has more to do than it can, and lets nobody new in.</summary>
+    Overloaded,
+
     /// <summary>A proxy that is to begin with a header of the PROXY protocol began otherwise.</summary>
     ProxyHeaderMalformed,
 }

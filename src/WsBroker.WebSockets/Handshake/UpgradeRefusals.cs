@@ -62,6 +62,7 @@ public static class UpgradeRefusals
             [UpgradeRefusal.TooManyFromAddress] =
                 (429, "Your address has as many connections as one may; close one, or try again later."),
             [UpgradeRefusal.TooManyHandshakes] = (503, "Too many clients come at the same time; try again later."),
+            [UpgradeRefusal.Overloaded] = (503, "The server has more to do than it can; try again later."),
             [UpgradeRefusal.ProxyHeaderMalformed] =
                 (400, "The connection begins with no well-formed PROXY header; the proxy must send one, or be no trusted proxy."),
         }.ToFrozenDictionary();

@@ -53,6 +53,24 @@ public sealed class AdmissionsTests
     }
 
     [Fact]
+    public void HS_42_While_the_server_is_overloaded_nobody_new_is_let_in_and_it_is_over_when_it_is_over()
+    {
+        using var broker = Broker(new AdmissionLimits { MaxLateness = TimeSpan.FromSeconds(1) });
+        var before = Open(broker, _one);
+        broker.Admissions.NoteLateness(TimeSpan.FromSeconds(1.1));
+        var paused = Open(broker, _one);
+        broker.Admissions.NoteLateness(TimeSpan.FromSeconds(1.1));
+        var refused = Open(broker, _one);
+        before.Say("""{"id":1,"ping":{}}""");
+        broker.Admissions.NoteLateness(TimeSpan.FromSeconds(0.9));
+
+        AssertAccepted(paused);
+        AssertRefused(refused, 503, UpgradeRefusal.Overloaded);
+        Assert.Equal(["""{"id":1,"pong":{}}"""], before.Messages.ToArray());
+        AssertAccepted(Open(broker, _one));
+    }
+
+    [Fact]
     public void A_place_is_free_again_when_its_connection_is_gone_however_it_went()
     {
         using var broker = Broker(new AdmissionLimits { MaxConnections = 1, MaxConnectionsPerAddress = 1, MaxTurnedAway = 1 });
