@@ -78,7 +78,7 @@ public readonly record struct Origin
 
     private static bool IsHost(string host) => host is ['[', .. var address, ']']
         ? address.Length > 0 && !address.AsSpan().ContainsAnyExcept(_inAddress)
-        : host.Length > 0 && !host.AsSpan().ContainsAnyExcept(_inName);
+        : host.Length > 0 && host[0] != '.' && !host.Contains("..", StringComparison.Ordinal) && !host.AsSpan().ContainsAnyExcept(_inName);
 
     private static bool TryParsePort(ReadOnlySpan<char> text, out int port) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue;

@@ -27,6 +27,8 @@ public sealed class OriginTests
     [InlineData("//app.example.com")]
     [InlineData("https://")]
     [InlineData("https://:443")]
+    [InlineData("https://.example.com")]
+    [InlineData("https://a..example.com")]
     [InlineData("https:app.example.com")]
     [InlineData("https://app.example.com/")]
     [InlineData("https://app.example.com?")]
