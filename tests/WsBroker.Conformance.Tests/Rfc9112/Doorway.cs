@@ -8,4 +8,10 @@ public enum Doorway
 
     /// <summary>Behind another one, when the HTTP server has the connection already.</summary>
     Later,
+
+    /// <summary>As the first on a connection with TLS.</summary>
+    TlsFirst,
+
+    /// <summary>Behind another one on a connection with TLS.</summary>
+    TlsLater,
 }

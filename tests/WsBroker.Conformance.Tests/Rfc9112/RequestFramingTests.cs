@@ -10,18 +10,17 @@ namespace WsBroker.Conformance.Tests.Rfc9112;
 /// Behind each case goes a request that asks for something else. It gets its own answer or none: an answer to bytes of the
 /// case would be an answer that belongs to somebody else when a proxy shares the connection.
 /// </remarks>
-public sealed class RequestFramingTests(BrokerFixture broker) : IClassFixture<BrokerFixture>
+public sealed class RequestFramingTests(SecureBrokerFixture broker) : IClassFixture<SecureBrokerFixture>
 {
-    /// <summary>The cases of a row, each through both doors.</summary>
+    /// <summary>The cases of a row, each through all doors.</summary>
     public static TheoryData<string, Doorway> Row(string row)
     {
         var data = new TheoryData<string, Doorway>();
         foreach (var one in HttpCases.All.Where(one => one.Row.Equals(row, StringComparison.Ordinal)))
         {
-            data.Add(one.ToString(), Doorway.First);
-            if (!row.StartsWith("HS", StringComparison.Ordinal))
+            foreach (var doorway in Enum.GetValues<Doorway>())
             {
-                data.Add(one.ToString(), Doorway.Later);
+                data.Add(one.ToString(), doorway);
             }
         }
 
@@ -120,8 +119,8 @@ public sealed class RequestFramingTests(BrokerFixture broker) : IClassFixture<Br
     private async Task AnsweredAsync(string title, Doorway doorway)
     {
         var one = HttpCases.Find(title);
-        using var wire = await HttpWire.ConnectAsync(broker.Address);
-        if (doorway is Doorway.Later)
+        using var wire = await HttpWire.ConnectAsync(doorway is Doorway.First or Doorway.Later ? broker.Plain : broker.Secure);
+        if (doorway is Doorway.Later or Doorway.TlsLater)
         {
             await wire.WriteAsync(Probe);
             Assert.Equal(Alive, (await wire.ReadAsync()).Body);
