@@ -16,17 +16,21 @@ public sealed class DeflateExtension : IDisposable
     private readonly ContextBudget _budget;
     private readonly List<MessageDeflater> _deflaters = [];
     private readonly OutboundCompression.PerMessage[] _perMessage;
+    private readonly Func<string, CompressionTerms?>? _otherwise;
     private readonly ConcurrentDictionary<DeflateParameters, Agreement> _shared = new();
 
     /// <param name="options">How to compress.</param>
     /// <param name="metrics">Counts what is compressed; the caller's.</param>
+    /// <param name="otherwise">Looks for something else in the offers of a client without permessage-deflate; null for nothing else.</param>
     /// <exception cref="DllNotFoundException">The runtime does not bring zlib along as it should.</exception>
     /// <exception cref="EntryPointNotFoundException">The same.</exception>
-    public DeflateExtension(CompressionOptions options, GatewayMetrics metrics)
+    public DeflateExtension(
+        CompressionOptions options, GatewayMetrics metrics, Func<string, CompressionTerms?>? otherwise = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _metrics = metrics;
+        _otherwise = otherwise;
         _budget = new ContextBudget(options.MemoryBytes);
         for (var bits = DeflateParameters.MinWindowBits; bits <= DeflateParameters.MaxWindowBits; bits++)
         {
@@ -51,14 +55,18 @@ public sealed class DeflateExtension : IDisposable
     /// <returns>Null to go on without.</returns>
     internal Agreement? Agree(string? offers)
     {
-        var terms = _options.Enabled && offers is not null
-            ? DeflateNegotiation.Answer(offers, _options.ServerTakeover, _options.ClientTakeover)
-            : null;
-        if (terms is null)
+        if (!_options.Enabled || offers is null)
         {
             return null;
         }
 
+        return DeflateNegotiation.Answer(offers, _options.ServerTakeover, _options.ClientTakeover) is { } terms
+            ? Grant(terms)
+            : Make(_otherwise?.Invoke(offers));
+    }
+
+    private Agreement Grant(DeflateParameters terms)
+    {
         terms = terms with
         {
             ServerNoContextTakeover = terms.ServerNoContextTakeover || !_budget.TryTake(Deflater.ContextBytes),
@@ -68,6 +76,10 @@ public sealed class DeflateExtension : IDisposable
             ? _shared.GetOrAdd(terms, Make)
             : Make(terms);
     }
+
+    private Agreement? Make(CompressionTerms? terms) => terms is null
+        ? null
+        : new Agreement(terms.Answer, _perMessage[terms.ServerWindowBits - DeflateParameters.MinWindowBits], terms.Inflation);
 
     private Agreement Make(DeflateParameters terms) => new(terms.ToString(), Outbound(terms), Inbound(terms));
 

@@ -65,7 +65,7 @@ public sealed class BrokerHost : IAsyncDisposable
         new MetricsPage(_metrics, options.Scrapers).Map(_web);
         var counts = new GatewayMetrics(metrics.Meters);
         counts.Observe(doors.Admissions);
-        _compression = new DeflateExtension(options.Compression, counts);
+        _compression = new DeflateExtension(options.Compression, counts, SpokenProtocols.OlderCompression(options));
         var environment = new ConnectionEnvironment
         {
             Topics = topics,

@@ -5,6 +5,7 @@ using WsBroker.Protocols.Json;
 using WsBroker.Protocols.Raw;
 using WsBroker.Server.Options;
 using WsBroker.WebSockets;
+using WsBroker.WebSockets.Extensions;
 using WsBroker.WebSockets.Legacy;
 
 namespace WsBroker.Server.Hosting;
@@ -22,6 +23,10 @@ internal static class SpokenProtocols
     /// <summary>The versions of WebSocket.</summary>
     public static DialectTable Dialects(ServerOptions options) =>
         options.Legacy ? new DialectTable(LegacyDialects.All) : DialectTable.Rfc6455Only;
+
+    /// <summary>What else than permessage-deflate clients may compress with.</summary>
+    public static Func<string, CompressionTerms?>? OlderCompression(ServerOptions options) =>
+        options.Legacy ? WebkitDeflateFrame.Answer : null;
 
     private static JsonProtocolOptions Describe(ServerOptions options) => new()
     {

@@ -17,12 +17,15 @@ public abstract class Inflation : IDisposable
     /// <param name="disposed">Called once, when it is disposed of.</param>
     public static Inflation WithContext(Action? disposed = null) => new ContextInflation(disposed);
 
+    /// <summary>Whether each frame is compressed or not, and by itself, instead of each message.</summary>
+    internal virtual bool IsPerFrame => false;
+
     /// <summary>Gives the context back.</summary>
     public abstract void Dispose();
 
-    /// <summary>A compressed message begins.</summary>
+    /// <summary>A compressed message, or frame, begins.</summary>
     internal abstract Inflater Begin();
 
-    /// <summary>The message has ended, or will not end; it does not use the inflater any more.</summary>
+    /// <summary>It has ended, or will not end; it does not use the inflater any more.</summary>
     internal abstract void End(Inflater inflater);
 }

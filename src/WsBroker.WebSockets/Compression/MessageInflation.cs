@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace WsBroker.WebSockets.Compression;
 
 /// <summary>Inflates each message by itself.</summary>
-internal sealed class MessageInflation : Inflation
+internal class MessageInflation : Inflation
 {
     /// <inheritdoc/>
     [SuppressMessage("Usage", "CA1816", Justification = "Nothing to finalize; shared by all")]

@@ -130,7 +130,7 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits, Inflat
             return status;
         }
 
-        if (header.Rsv1 && (inflation is null || header.Opcode is not (Opcode.Text or Opcode.Binary)))
+        if (header.Rsv1 && !MayBeCompressed(header))
         {
             violation = inflation is null ? _compressionNotAgreed : _compressionBitMisplaced;
         }
@@ -142,6 +142,10 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits, Inflat
         unfinished.Frame.Begin(header);
         return violation.Reason is ViolationReason.None ? OperationStatus.Done : OperationStatus.InvalidData;
     }
+
+    private bool MayBeCompressed(in FrameHeader header) =>
+        inflation is not null
+        && (header.Opcode is Opcode.Text or Opcode.Binary || (header.Opcode is Opcode.Continuation && inflation.IsPerFrame));
 
     private Incoming TakeControl(UnfinishedInput unfinished, scoped ref Span<byte> input)
     {
@@ -172,6 +176,12 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits, Inflat
         }
 
         frame.End();
+        violation = message.EndFrame();
+        if (violation.Reason is not ViolationReason.None)
+        {
+            return Refuse(ref input, violation);
+        }
+
         return frame.Header.Fin ? EndMessage(ref message, ref input) : default;
     }
 

@@ -55,13 +55,17 @@ internal struct PartialMessage
         {
             IsOpen = true;
             Kind = frame.Opcode is Opcode.Text ? MessageKind.Text : MessageKind.Binary;
-            _inflation = frame.Rsv1 ? inflation : null;
-            _inflater = _inflation?.Begin();
+            _inflation = inflation;
+        }
+
+        if (frame.Rsv1)
+        {
+            _inflater = _inflation!.Begin();
         }
 
         // Subtracted, because the sum may be more than a long holds
-        var most = _inflater is null ? limits.MaxMessageBytes : limits.MaxCompressedBytes;
-        if (frame.PayloadLength > most - _received)
+        var most = _inflater is null ? limits.MaxMessageBytes - _buffer.Length : limits.MaxCompressedBytes - _received;
+        if (frame.PayloadLength > most)
         {
             return _tooBig;
         }
@@ -83,6 +87,21 @@ internal struct PartialMessage
 
         _buffer.Append(part);
         return Check(part);
+    }
+
+    /// <summary>Ends a frame, after which others of the message may come.</summary>
+    /// <returns>The rule that it breaks, or a default value.</returns>
+    public ProtocolViolation EndFrame()
+    {
+        if (_inflater is null || !_inflation!.IsPerFrame)
+        {
+            return default;
+        }
+
+        var isWhole = _inflater.TryEnd();
+        _inflation.End(_inflater);
+        _inflater = null;
+        return isWhole ? default : _corrupt;
     }
 
     /// <summary>Ends the message; its bytes stay until <see cref="Release"/>.</summary>
