@@ -14,7 +14,6 @@ public sealed class GatewayMetrics : IDisposable
     private readonly UpDownCounter<long> _active;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _refused;
-    private readonly Counter<long> _dropped;
     private readonly Counter<long> _compressedMessages;
     private readonly Counter<long> _compressedBytes;
     private readonly Counter<long> _plainBytes;
@@ -29,8 +28,6 @@ public sealed class GatewayMetrics : IDisposable
             "wsbroker.connections.ended", unit: "{connection}", description: "Connections that ended, by reason.");
         _refused = Meter.CreateCounter<long>(
             "wsbroker.handshakes.refused", unit: "{handshake}", description: "Handshakes refused, by reason.");
-        _dropped = Meter.CreateCounter<long>(
-            "wsbroker.connections.dropped", unit: "{connection}", description: "Connections closed at once, since too many others wait to be refused.");
         _compressedMessages = Meter.CreateCounter<long>(
             "wsbroker.compression.messages", unit: "{message}", description: "Messages inflated (in) and deflated (out); a publication once for all that share its bytes.");
         _compressedBytes = Meter.CreateCounter<long>(
@@ -54,6 +51,11 @@ public sealed class GatewayMetrics : IDisposable
             },
             unit: "{connection}",
             description: "Connections now, by what they are counted as for the limits.");
+        Meter.CreateObservableCounter(
+            "wsbroker.connections.dropped",
+            () => admissions.Dropped,
+            unit: "{connection}",
+            description: "Connections closed at once, since too many others wait to be refused.");
         Meter.CreateObservableGauge(
             "wsbroker.turns.lateness",
             () => admissions.Lateness.TotalSeconds,
@@ -80,7 +82,6 @@ public sealed class GatewayMetrics : IDisposable
         }
 
         _active.Add(0);
-        _dropped.Add(0);
     }
 
     private static KeyValuePair<string, object?> Reason(EndReason reason) => new("end.reason", reason.ToString());
@@ -90,8 +91,6 @@ public sealed class GatewayMetrics : IDisposable
     private static KeyValuePair<string, object?> Kind(string kind) => new("kind", kind);
 
     internal void ConnectionStarted() => _active.Add(1);
-
-    internal void ConnectionDropped() => _dropped.Add(1);
 
     internal void ConnectionEnded(EndReason reason)
     {

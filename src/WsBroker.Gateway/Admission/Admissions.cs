@@ -20,9 +20,22 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
     private int _seated;
     private int _http;
     private int _turnedAway;
+    private long _dropped;
 
     /// <summary>How late turns are, and were at the look before.</summary>
     internal TimeSpan Lateness => _lateness.Lasting;
+
+    /// <summary>How many have been given no seat, not even one to be refused on.</summary>
+    internal long Dropped
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _dropped;
+            }
+        }
+    }
 
     /// <summary>A connection comes in.</summary>
     /// <param name="address">Where it comes from; null if that is to be counted later, by <see cref="Seat.TryCount"/>, or never.</param>
@@ -43,6 +56,7 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
 
             if (_turnedAway >= limits.MaxTurnedAway)
             {
+                _dropped++;
                 return null;
             }
 

@@ -67,7 +67,7 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
                 news.Transport.Close();
                 break;
             case Accepted news:
-                Start(news.Transport);
+                Start(news.Transport, news.Seat);
                 _pause = _firstPause;
                 acceptor.AcceptNext();
                 break;
@@ -92,13 +92,12 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     /// <inheritdoc/>
     protected override void PostStop(Exception? failure) => acceptor.Close();
 
-    private void Start(ITransport transport)
+    private void Start(ITransport transport, Seat? seat)
     {
         _peer = transport.Peer;
-        _seat = _environment.Admissions.Enter(_environment.Proxies.Trusts(_peer) ? null : _peer.Address);
+        _seat = seat ?? _environment.Admissions.Enter(_environment.Proxies.Trusts(_peer) ? null : _peer.Address);
         if (_seat is null)
         {
-            _environment.Metrics.ConnectionDropped();
             transport.Close();
             return;
         }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Transports;
 
@@ -12,7 +13,9 @@ public abstract record ListenerMessage
     }
 
     /// <summary>A connection has come in.</summary>
-    public sealed record Accepted(ITransport Transport) : ListenerMessage;
+    /// <param name="Transport">The connection.</param>
+    /// <param name="Seat">Its seat, if it was given one before it came here.</param>
+    public sealed record Accepted(ITransport Transport, Seat? Seat = null) : ListenerMessage;
 
     /// <summary>None could be accepted, for example because there are no file descriptors left.</summary>
     public sealed record AcceptFailed(SocketError Error) : ListenerMessage;

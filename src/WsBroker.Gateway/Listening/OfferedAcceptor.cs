@@ -1,5 +1,6 @@
 using System.Net;
 using WsBroker.Actors;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Transports;
 
 namespace WsBroker.Gateway.Listening;
@@ -30,11 +31,13 @@ public sealed class OfferedAcceptor(EndPoint endPoint) : IAcceptor
     public void Close() => _owner = null;
 
     /// <summary>Offers a connection. Thread-safe.</summary>
+    /// <param name="transport">The connection.</param>
+    /// <param name="seat">Its seat, if it has one already.</param>
     /// <returns>Whether it was taken; if not, nobody is there to take it, and it is still the caller's.</returns>
-    public bool TryOffer(ITransport transport)
+    public bool TryOffer(ITransport transport, Seat? seat = null)
     {
         var owner = _owner;
-        owner?.Tell(new ListenerMessage.Accepted(transport));
+        owner?.Tell(new ListenerMessage.Accepted(transport, seat));
         return owner is not null;
     }
 }

@@ -103,7 +103,7 @@ internal sealed class Doors : IDisposable
         if (address.IsTls)
         {
             var kestrel = new HandedOverListener(_options.Limits.Head, loggers);
-            var acceptor = new TlsAcceptor(socket, kestrel, Admissions, _options.Limits.Head);
+            var acceptor = new TlsAcceptor(socket, kestrel, Admissions, _options.TrustedProxies, _options.Limits.Head);
             _secure.Add((acceptor, kestrel));
             _sockets.Add(acceptor);
         }

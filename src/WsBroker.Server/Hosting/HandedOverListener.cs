@@ -42,7 +42,14 @@ internal sealed class HandedOverListener : IConnectionListener, IHttpFallback
     /// <summary>Takes a connection on which nothing has been received.</summary>
     /// <param name="connection">The connection; asked nothing more by the caller.</param>
     /// <param name="peer">Who is at its other end.</param>
-    public void Take(ISocketOwner connection, Peer peer) => TryEnqueue(_contexts.Create(connection.Detach()), peer);
+    /// <param name="seat">The connection's seat, among its features from now on; left when the connection ends, at the latest.</param>
+    public void Take(ISocketOwner connection, Peer peer, Seat seat)
+    {
+        var taken = _contexts.Create(connection.Detach());
+        taken.Features.Set(seat);
+        taken.ConnectionClosed.UnsafeRegister(static seat => ((Seat)seat!).Dispose(), seat);
+        TryEnqueue(taken, peer);
+    }
 
     /// <inheritdoc/>
     public bool TryTake(ITransport transport, Peer peer, Seat seat, ReadOnlySpan<byte> received)

@@ -22,9 +22,11 @@ namespace WsBroker.Server.Tls;
 /// </remarks>
 /// <param name="sockets">Accepts.</param>
 /// <param name="kestrel">Where Kestrel takes connections for TLS from.</param>
-/// <param name="admissions">Says who may stay.</param>
+/// <param name="admissions">Says who may stay; asked before TLS begins, so that those who never end its handshake count, too.</param>
+/// <param name="proxies">Who does not count under its own address.</param>
 /// <param name="limits">How large the head of a request may be.</param>
-internal sealed class TlsAcceptor(IAcceptor sockets, HandedOverListener kestrel, Admissions admissions, HeadLimits limits)
+internal sealed class TlsAcceptor(
+    IAcceptor sockets, HandedOverListener kestrel, Admissions admissions, TrustedProxies proxies, HeadLimits limits)
     : ActorRef<ListenerMessage>, IAcceptor, IThreadPoolWorkItem
 {
     private static readonly TimeSpan _lastBytesTimeout = TimeSpan.FromSeconds(5);
@@ -68,7 +70,7 @@ internal sealed class TlsAcceptor(IAcceptor sockets, HandedOverListener kestrel,
     {
         if (message is ListenerMessage.Accepted { Transport: ISocketOwner connection } news)
         {
-            kestrel.Take(connection, news.Transport.Peer with { Scheme = Peer.Https });
+            Admit(news.Transport, connection);
 
             // Not from here: sockets that are there already would come in deeper and deeper calls
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -97,7 +99,7 @@ internal sealed class TlsAcceptor(IAcceptor sockets, HandedOverListener kestrel,
         var pipes = connection.Transport;
         var transport = new PipeTransport(
             pipes, peer, () => connection.Abort(new ConnectionAbortedException("Ended by the gateway.")), secure.ShutdownAsync);
-        if (!_secured.TryOffer(transport))
+        if (!_secured.TryOffer(transport, connection.Features.GetRequiredFeature<Seat>()))
         {
             return;
         }
@@ -117,11 +119,26 @@ internal sealed class TlsAcceptor(IAcceptor sockets, HandedOverListener kestrel,
         }
     }
 
+    private void Admit(ITransport transport, ISocketOwner connection)
+    {
+        var peer = transport.Peer with { Scheme = Peer.Https };
+        if (admissions.Enter(CountedAddress(peer)) is { } seat)
+        {
+            kestrel.Take(connection, peer, seat);
+        }
+        else
+        {
+            transport.Close();
+        }
+    }
+
+    private IPAddress? CountedAddress(Peer peer) => proxies.Trusts(peer) ? null : peer.Address;
+
     /// <summary>It counts as a connection of HTTP, and each WebSocket on it as one of its own.</summary>
     private async Task ServeHttp2Async(ConnectionContext connection, ConnectionDelegate http, Peer peer)
     {
-        using var seat = admissions.Enter(peer.Address);
-        if (seat is not null && seat.Refusal is UpgradeRefusal.None && seat.TryBecomeHttp())
+        using var seat = connection.Features.GetRequiredFeature<Seat>();
+        if (seat.Refusal is UpgradeRefusal.None && seat.TryCount(CountedAddress(peer)) && seat.TryBecomeHttp())
         {
             await http(connection);
         }
