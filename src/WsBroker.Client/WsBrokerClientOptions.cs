@@ -71,7 +71,8 @@ public sealed record WsBrokerClientOptions
     public int MaxUnacknowledged { get; init; } = 1024;
 
     /// <summary>
-    /// How TLS is spoken; null for the system's certificates and the host of the address. Only for <c>wss</c>.
+    /// How TLS is spoken; null for the system's certificates and the host of the address. Only for <c>wss</c>. Must not
+    /// change once a client has it; may serve many, of different hosts if it names none.
     /// </summary>
     public SslClientAuthenticationOptions? Tls { get; init; }
 

@@ -40,9 +40,7 @@ internal static class Dialer
         var secure = new SslStream(plain);
         try
         {
-            var options = tls ?? new SslClientAuthenticationOptions();
-            options.TargetHost ??= address.IdnHost;
-            await secure.AuthenticateAsClientAsync(options, cancellationToken);
+            await secure.AuthenticateAsClientAsync(TlsOptions.For(address.IdnHost, tls), cancellationToken);
             return secure;
         }
         catch
