@@ -6,6 +6,9 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 export const DESKTOP = { viewport: { width: 1280, height: 800 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, colorScheme: 'dark' };
 
+/** For brokers with a certificate that a test has signed itself. */
+export const TRUSTING = { ignoreHTTPSErrors: true };
+
 const PATIENCE_MS = 20_000;
 
 /** A headless Chromium from $CHROMIUM, else /usr/bin/chromium; does `work` with it and ends it. */
@@ -21,7 +24,7 @@ export async function withBrowser(work) {
 /** Somebody with a browser of their own, in a room; `complaints` are the errors that the console showed. */
 export class Visitor {
     static async enter(browser, base, room, name, device = DESKTOP) {
-        const context = await browser.newContext({ ...device, reducedMotion: 'reduce' });
+        const context = await browser.newContext({ ...device, ...TRUSTING, reducedMotion: 'reduce' });
         context.setDefaultTimeout(PATIENCE_MS);
         const page = await context.newPage();
         const visitor = new Visitor(page);

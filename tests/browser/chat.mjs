@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PHONE, Visitor, withBrowser } from './browser.mjs';
+import { PHONE, TRUSTING, Visitor, withBrowser } from './browser.mjs';
 import { run } from './checks.mjs';
 import { Peer } from './peer.mjs';
 import { png } from './png.mjs';
@@ -131,12 +131,12 @@ await run({
 
     async raw() {
         await withBrowser(async (browser) => {
-            const page = await browser.newPage();
+            const page = await browser.newPage(TRUSTING);
             await page.goto(base);
             const peer = await Peer.connect(raw('lobby'));
             await page.evaluate(() => new Promise((resolve, reject) => {
                 globalThis.arrived = [];
-                globalThis.bare = new WebSocket(`ws://${location.host}/topics/chat/lobby`);
+                globalThis.bare = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/topics/chat/lobby`);
                 bare.binaryType = 'arraybuffer';
                 bare.onmessage = ({ data }) => arrived.push(typeof data === 'string' ? data : [...new Uint8Array(data)]);
                 bare.onopen = resolve;
@@ -160,6 +160,38 @@ await run({
             await page.waitForFunction(() => arrived.length === 3);
             assert.equal(await page.evaluate(() => arrived[2]), long);
             await peer.close();
+        });
+    },
+
+    async http2() {
+        await withBrowser(async (browser) => {
+            const page = await browser.newPage(TRUSTING);
+            const statuses = [];
+            const devtools = await page.context().newCDPSession(page);
+            devtools.on('Network.webSocketHandshakeResponseReceived', ({ response }) => statuses.push(response.status));
+            await devtools.send('Network.enable');
+            await page.goto(base);
+
+            const { protocol, echoes } = await page.evaluate(() => new Promise((resolve, reject) => {
+                const echoes = [];
+                const socket = new WebSocket(`wss://${location.host}/topics/h2?echo=true`);
+                socket.binaryType = 'arraybuffer';
+                socket.onopen = () => { socket.send('over a stream'); socket.send(new Uint8Array(200_000).fill(7)); };
+                socket.onerror = () => reject(new Error('no connection'));
+                socket.onmessage = ({ data }) => {
+                    echoes.push(typeof data === 'string' ? data : data.byteLength);
+                    if (echoes.length === 2) socket.close(1000);
+                };
+                socket.onclose = ({ code }) => resolve({
+                    protocol: performance.getEntriesByType('navigation')[0].nextHopProtocol,
+                    echoes: [...echoes, code],
+                });
+            }));
+
+            assert.equal(protocol, 'h2');
+            // RFC 8441 §5: a stream is answered 200, a connection of HTTP/1.1 with 101
+            assert.deepEqual([...new Set(statuses)], [200]);
+            assert.deepEqual(echoes, ['over a stream', 200_000, 1000]);
         });
     },
 }, wanted);

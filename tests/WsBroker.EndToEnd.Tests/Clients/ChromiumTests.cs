@@ -23,11 +23,30 @@ public sealed class ChromiumTests
     [Fact]
     public Task A_bare_WebSocket_in_a_page_exchanges_text_and_binary_without_an_envelope() => CheckAsync("raw");
 
+    [Fact]
+    public Task Over_TLS_the_page_comes_by_HTTP_2_and_its_WebSocket_is_a_stream_beside_it() => CheckOverTlsAsync("http2");
+
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("raw")]
+    public Task Over_TLS_all_is_the_same(string check) => CheckOverTlsAsync(check);
+
+    private static async Task CheckOverTlsAsync(string check)
+    {
+        AssertChromium();
+        using var certificate = new TestCertificate();
+        await using var server = await ServerProcess.StartAsync("--listen", "https://127.0.0.1:0", "--certificate", certificate.PemFile);
+
+        await NodeDriver.SucceedsAsync(certificate, "chat.mjs", server.Https.ToString(), ScreenshotFolder(), check);
+    }
+
+    private static void AssertChromium() => Assert.True(
+        File.Exists(Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium"),
+        "Chromium is missing: apt-get install chromium, or run tests/run");
+
     private static async Task CheckAsync(string check)
     {
-        Assert.True(
-            File.Exists(Environment.GetEnvironmentVariable("CHROMIUM") ?? "/usr/bin/chromium"),
-            "Chromium is missing: apt-get install chromium, or run tests/run");
+        AssertChromium();
         await using var server = await ServerProcess.StartAsync();
 
         await NodeDriver.SucceedsAsync("chat.mjs", server.Http.ToString(), ScreenshotFolder(), check);

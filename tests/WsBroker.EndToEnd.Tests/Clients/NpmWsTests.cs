@@ -23,6 +23,15 @@ public sealed class NpmWsTests
     [Fact]
     public Task A_publisher_hears_itself_only_with_echo() => CheckAsync("echo");
 
+    [Fact]
+    public async Task Over_TLS_all_is_the_same()
+    {
+        using var certificate = new TestCertificate();
+        await using var server = await ServerProcess.StartAsync("--listen", "https://127.0.0.1:0", "--certificate", certificate.PemFile);
+
+        await NodeDriver.SucceedsAsync(certificate, "ws.mjs", server.Wss.ToString());
+    }
+
     private static async Task CheckAsync(string check)
     {
         await using var server = await ServerProcess.StartAsync();
