@@ -29,6 +29,23 @@ public sealed class BehindProxyTests(BrokerFixture broker) : IClassFixture<Broke
     [Theory]
     [InlineData(ProxyKind.Nginx)]
     [InlineData(ProxyKind.Haproxy)]
+    public async Task RP_01_Compressed_messages_come_back_compressed(ProxyKind kind)
+    {
+        await using var proxy = await ReverseProxy.StartAsync(kind, broker.Address);
+        using var client = await StrictClient.OpenCompressedAsync(proxy.Address, $"/topics/{TopicNames.Next()}?echo=true");
+        Assert.StartsWith("permessage-deflate", client.Extensions, StringComparison.Ordinal);
+
+        foreach (var size in (int[])[1, 1_000, 100_000])
+        {
+            var text = Deflated.Json(size);
+            await client.WriteAsync(Deflated.Text(text));
+            await client.ExpectAsync(ClientFrame.Text(text));
+        }
+    }
+
+    [Theory]
+    [InlineData(ProxyKind.Nginx)]
+    [InlineData(ProxyKind.Haproxy)]
     public async Task RP_01_Ten_thousand_messages_come_back_in_order(ProxyKind kind)
     {
         await using var proxy = await ReverseProxy.StartAsync(kind, broker.Address);
