@@ -79,6 +79,7 @@ internal sealed class Doors : IDisposable
                     secure.Use(next => connection => _introduction.HearAsync(connection, next));
                 }
 
+                secure.Use(next => connection => FailedHandshakes.EndAsync(connection, next));
                 secure.UseHttps(new TlsHandshakeCallbackOptions
                 {
                     HandshakeTimeout = _options.Connection.HandshakeTimeout,

@@ -1,5 +1,3 @@
-using System.Net.Http.Json;
-using System.Text.Json;
 using WsBroker.Conformance.Tests.Clients;
 using WsBroker.Conformance.Tests.Clients.Http2;
 using WsBroker.Conformance.Tests.Servers;
@@ -170,18 +168,7 @@ public sealed class ExtendedConnectTests(SecureBrokerFixture broker) : IClassFix
         await SubscribersAsync(topic, 0);
     }
 
-    private async Task SubscribersAsync(string topic, int expected)
-    {
-        using var http = new HttpClient { BaseAddress = broker.Process.Http };
-        using var timeout = new CancellationTokenSource(StrictClient.Patience);
-        var subscribers = -1;
-        while (subscribers != expected)
-        {
-            timeout.Token.ThrowIfCancellationRequested();
-            var listed = await http.GetFromJsonAsync<JsonElement>($"/api/topics?match={topic}", timeout.Token);
-            subscribers = listed.GetProperty("topics").EnumerateArray().Sum(static one => one.GetProperty("subscribers").GetInt32());
-        }
-    }
+    private Task SubscribersAsync(string topic, int expected) => Subscribers.BecomeAsync(broker.Process, topic, expected);
 
     private static uint Stream(int at) => (2 * (uint)at) + 1;
 

@@ -24,7 +24,7 @@ public sealed class SecureBrokerFixture : IAsyncLifetime, IDisposable
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        _process = await ServerProcess.StartAsync("--listen", "https://127.0.0.1:0", "--certificate", Certificate.PemFile);
+        _process = await Settings.StartSecureAsync(Certificate);
         _tunnel = new TlsTunnel(_process.Https, Certificate.IsPresented);
     }
 

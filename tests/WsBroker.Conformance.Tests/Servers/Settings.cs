@@ -17,7 +17,11 @@ internal static class Settings
 
     /// <summary>Starts a broker of the test's own.</summary>
     public static Task<ServerProcess> StartAsync(params IEnumerable<(string Key, string Value)> settings) =>
-        ServerProcess.StartAsync([.. settings.SelectMany(setting => new[] { "--set", $"{setting.Key}={setting.Value}" })]);
+        ServerProcess.StartAsync([.. Arguments(settings)]);
+
+    /// <summary>Starts a broker of the test's own, with a second address that speaks TLS.</summary>
+    public static Task<ServerProcess> StartSecureAsync(TestCertificate certificate, params IEnumerable<(string Key, string Value)> settings) =>
+        ServerProcess.StartAsync(["--listen", "https://127.0.0.1:0", "--certificate", certificate.PemFile, .. Arguments(settings)]);
 
     public static (string Key, string Value) HandshakeTimeout(double seconds) => Duration("connection:handshakeTimeout", seconds);
 
@@ -40,6 +44,9 @@ internal static class Settings
     public static (string Key, string Value) HttpConnections(int count) => Number("limits:httpConnections", count);
 
     public static (string Key, string Value) HandshakesPerSecond(int count) => Number("limits:handshakesPerSecond", count);
+
+    private static IEnumerable<string> Arguments(IEnumerable<(string Key, string Value)> settings) =>
+        settings.SelectMany(static setting => new[] { "--set", $"{setting.Key}={setting.Value}" });
 
     private static (string Key, string Value) Number(string key, int value) => (key, value.ToString(CultureInfo.InvariantCulture));
 

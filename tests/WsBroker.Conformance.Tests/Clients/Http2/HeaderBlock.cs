@@ -5,6 +5,9 @@ namespace WsBroker.Conformance.Tests.Clients.Http2;
 /// <summary>Headers in the plainest form of HPACK (RFC 7541 §6.2.2): literals, never indexed, without Huffman.</summary>
 internal static class HeaderBlock
 {
+    // RFC 7541 §§2.3.3 and 6.1: the first index behind the static table
+    private const byte NewestEntry = 0x80 | 62;
+
     // RFC 7541, appendix A
     private static readonly Dictionary<int, string> _statuses =
         new() { [8] = "200", [9] = "204", [10] = "206", [11] = "304", [12] = "400", [13] = "404", [14] = "500" };
@@ -12,6 +15,10 @@ internal static class HeaderBlock
     /// <summary>Encodes headers; characters are bytes.</summary>
     public static byte[] Of(params IEnumerable<(string Name, string Value)> headers) =>
         [.. headers.SelectMany(static header => (byte[])[0, .. String(header.Name), .. String(header.Value)])];
+
+    /// <summary>A header that is also entered into the dynamic table (RFC 7541 §6.2.1), and then so many references to it.</summary>
+    public static byte[] Repeated(string name, string value, int references) =>
+        [0x40, .. String(name), .. String(value), .. Enumerable.Repeat(NewestEntry, references)];
 
     /// <summary>A GET.</summary>
     public static (string Name, string Value)[] Get(string path = "/health/live", string method = "GET") =>

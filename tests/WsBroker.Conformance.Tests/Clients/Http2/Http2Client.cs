@@ -72,6 +72,27 @@ internal sealed class Http2Client : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends bytes again and again, until the server takes no more of them for a while, or none at all.</summary>
+    /// <returns>How often they were taken.</returns>
+    public async Task<int> WriteUntilStalledAsync(ReadOnlyMemory<byte> bytes, int times, TimeSpan stall)
+    {
+        using var stalled = new CancellationTokenSource();
+        for (var taken = 0; taken < times; taken++)
+        {
+            stalled.CancelAfter(stall);
+            try
+            {
+                await _stream.WriteAsync(bytes, stalled.Token);
+            }
+            catch (Exception refused) when (refused is IOException or OperationCanceledException)
+            {
+                return taken;
+            }
+        }
+
+        return times;
+    }
+
     /// <summary>Receives a frame; null if the connection has ended, in whatever way.</summary>
     public async Task<Http2Frame?> ReadAsync()
     {
