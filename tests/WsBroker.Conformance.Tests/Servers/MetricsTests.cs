@@ -20,14 +20,16 @@ public sealed class MetricsTests
         await RefuseAsync(server, RequestText.Upgrade("/").Plus("Origin: https://evil.example"), 403);
 
         await EventuallyAsync(server, "wsbroker_connections_ended_total{end_reason=\"HandshakeRefused\"}", 3);
+        await EventuallyAsync(server, "wsbroker_connections_active", 1);
 
         var page = await ReadAsync(server);
         Assert.Equal(1, page["wsbroker_handshakes_refused_total{refusal=\"TooManyConnections\"}"]);
         Assert.Equal(2, page["wsbroker_handshakes_refused_total{refusal=\"OriginNotAllowed\"}"]);
         Assert.Equal(0, page["wsbroker_handshakes_refused_total{refusal=\"TooManyFromAddress\"}"]);
         Assert.Equal(1, page["wsbroker_connections_seated{kind=\"websocket\"}"]);
-        Assert.Equal(1, page["wsbroker_connections_seated{kind=\"http\"}"]);
-        Assert.Equal(1, page["wsbroker_connections_active"]);
+
+        // Whoever asks for the page, and perhaps who asked before and is about to leave
+        Assert.InRange(page["wsbroker_connections_seated{kind=\"http\"}"], 1, 3);
     }
 
     [Fact]
