@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text.Json;
 using WsBroker.Client.Tests.Peers;
@@ -20,17 +22,21 @@ public sealed class WsBrokerClientTests : IAsyncDisposable
 
         var greeting = await peer.GreetAsync();
 
-        await using var client = await connecting.Soon();
+        var client = await connecting.Soon();
         Assert.Equal("""{"token":"JWT","name":"my app"}""", greeting.GetRawText());
         Assert.Contains("Sec-WebSocket-Protocol: wsbroker.v1.json\r\n", peer.Head, StringComparison.Ordinal);
         Assert.Equal(ConnectionState.Connected, client.State);
+        peer.Break();
+        await client.DisposeAsync().AsTask().Soon();
     }
 
     [Fact]
     public async Task Says_where_it_cannot_connect_and_that_later_may_do()
     {
-        var address = _server.Address;
-        _server.Stop();
+        // Who has bound a port without listening on it keeps others from it, and refuses
+        using var closed = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        closed.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var address = new Uri($"ws://{closed.LocalEndPoint}/");
 
         var failure = await Assert.ThrowsAsync<WsBrokerException>(() => WsBrokerClient.ConnectAsync(address).Soon());
 

@@ -52,21 +52,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return (client, peer);
     }
 
-    /// <summary>Listens no more.</summary>
-    public void Stop() => _listener.Stop();
-
-    // The connections first, so that no client waits for a close frame that nobody will send
+    // A client that still came back when the port is free again could come to the server of another test
     public async ValueTask DisposeAsync()
     {
-        _listener.Dispose();
+        var leaving = _clients.ConvertAll(client => client.DisposeAsync().AsTask());
         foreach (var stream in _accepted)
         {
             await stream.DisposeAsync();
         }
 
-        foreach (var client in _clients)
-        {
-            await client.DisposeAsync().AsTask().WaitAsync(Patience);
-        }
+        await Task.WhenAll(leaving).WaitAsync(Patience);
+        _listener.Dispose();
     }
 }

@@ -59,7 +59,6 @@ public sealed class ConnectionKeeperTests : IAsyncDisposable
         await next.AcknowledgeAsync(offset: 1);
         await proof;
         next.Break();
-        _server.Stop();
         await client.DisposeAsync().AsTask().Soon();
 
         Assert.Equal([ConnectionState.Reconnecting, ConnectionState.Connected], told.Take(2));
