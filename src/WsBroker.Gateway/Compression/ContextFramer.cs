@@ -15,28 +15,15 @@ internal sealed class ContextFramer(
     int windowBits, CompressionOptions options, GatewayMetrics metrics, ContextBudget budget) : IDisposable
 {
     private Deflater? _context;
+    private MessageFramer? _framer;
     private bool _isDisposed;
 
     /// <summary>Appends one message in one frame.</summary>
     public void Write(IBufferWriter<byte> output, Opcode opcode, ReadOnlySpan<byte> message)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        if (message.Length < options.ThresholdBytes)
-        {
-            FrameWriter.Write(output, opcode, message);
-            return;
-        }
-
-        _context ??= new Deflater(options.Level, windowBits, keepsContext: true);
-        var room = ArrayPool<byte>.Shared.Rent(Deflater.RoomFor(message.Length));
-        var isSmaller = _context.TryDeflate(message, room, out var length);
-        if (isSmaller)
-        {
-            metrics.MessageDeflated(message.Length, length);
-        }
-
-        FrameWriter.Write(output, opcode, isSmaller ? room.AsSpan(0, length) : message, rsv1: isSmaller);
-        ArrayPool<byte>.Shared.Return(room);
+        _framer ??= new MessageFramer(TryDeflate, options.ThresholdBytes, metrics);
+        _framer.Write(output, opcode, message);
     }
 
     /// <summary>Compresses, of frames that many clients share, those that are marked for it.</summary>
@@ -72,5 +59,11 @@ internal sealed class ContextFramer(
             _context?.Dispose();
             budget.Return(Deflater.ContextBytes);
         }
+    }
+
+    private bool TryDeflate(ReadOnlySpan<byte> message, Span<byte> room, out int length)
+    {
+        _context ??= new Deflater(options.Level, windowBits, keepsContext: true);
+        return _context.TryDeflate(message, room, out length);
     }
 }

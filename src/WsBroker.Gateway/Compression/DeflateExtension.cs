@@ -38,7 +38,7 @@ public sealed class DeflateExtension : IDisposable
         }
 
         _perMessage = [.. _deflaters.Select(deflater =>
-            new OutboundCompression.PerMessage(new MessageFramer(deflater, options.ThresholdBytes, metrics)))];
+            new OutboundCompression.PerMessage(new MessageFramer(deflater.TryDeflate, options.ThresholdBytes, metrics)))];
 
         // A runtime without its zlib is found out here, and not by the first client
         _deflaters[^1].TryDeflate(stackalloc byte[1], stackalloc byte[Deflater.RoomFor(1)], out _);

@@ -4,12 +4,12 @@ using WsBroker.WebSockets.Framing;
 
 namespace WsBroker.Gateway.Compression;
 
-/// <summary>Puts messages into unmasked frames, compressed by themselves where that pays. Thread-safe.</summary>
+/// <summary>Puts messages into unmasked frames, compressed where that pays. As thread-safe as what compresses them.</summary>
 /// <remarks>One for each window, so that clients which agreed on the same get the same bytes.</remarks>
-/// <param name="deflater">Compresses for a window.</param>
+/// <param name="tryDeflate">Compresses.</param>
 /// <param name="threshold">Shorter messages are not compressed.</param>
 /// <param name="metrics">Counts.</param>
-internal sealed class MessageFramer(MessageDeflater deflater, int threshold, GatewayMetrics metrics)
+internal sealed class MessageFramer(Deflation tryDeflate, int threshold, GatewayMetrics metrics)
 {
     /// <summary>Appends one message in one frame.</summary>
     public void Write(IBufferWriter<byte> output, Opcode opcode, ReadOnlySpan<byte> message)
@@ -21,7 +21,7 @@ internal sealed class MessageFramer(MessageDeflater deflater, int threshold, Gat
         }
 
         var room = ArrayPool<byte>.Shared.Rent(Deflater.RoomFor(message.Length));
-        var isSmaller = deflater.TryDeflate(message, room, out var length);
+        var isSmaller = tryDeflate(message, room, out var length);
         if (isSmaller)
         {
             metrics.MessageDeflated(message.Length, length);

@@ -15,8 +15,8 @@ internal abstract class OutboundCompression : IDisposable
     /// <summary>How publications are encoded for the client.</summary>
     public abstract WireForm FormOf(EndpointForms forms);
 
-    /// <summary>What the client is sent of what it was delivered.</summary>
-    public abstract ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> delivered);
+    /// <summary>Compresses what the client is delivered, which is only marked for it; null if it comes as it is to be sent.</summary>
+    public abstract ContextFramer? Rewriter { get; }
 
     /// <summary>Appends a message for this client alone, in one frame.</summary>
     public abstract void Write(IBufferWriter<byte> output, Opcode opcode, ReadOnlySpan<byte> message);
@@ -31,7 +31,7 @@ internal abstract class OutboundCompression : IDisposable
         public override WireForm FormOf(EndpointForms forms) => forms.Compressed(framer);
 
         /// <inheritdoc/>
-        public override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> delivered) => delivered;
+        public override ContextFramer? Rewriter => null;
 
         /// <inheritdoc/>
         public override void Write(IBufferWriter<byte> output, Opcode opcode, ReadOnlySpan<byte> message) =>
@@ -51,7 +51,7 @@ internal abstract class OutboundCompression : IDisposable
         public override WireForm FormOf(EndpointForms forms) => forms.Marked;
 
         /// <inheritdoc/>
-        public override ReadOnlyMemory<byte> Prepare(ReadOnlyMemory<byte> delivered) => framer.Rewrite(delivered.Span);
+        public override ContextFramer Rewriter => framer;
 
         /// <inheritdoc/>
         public override void Write(IBufferWriter<byte> output, Opcode opcode, ReadOnlySpan<byte> message) =>

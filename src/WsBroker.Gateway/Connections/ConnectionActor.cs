@@ -188,7 +188,7 @@ internal sealed class ConnectionActor(
 
     /// <summary>The broker's hottest path: it touches the queue, and a context if there is one, and nothing else of the connection.</summary>
     private ConnectionState Deliver(Open now, SessionEvent.Delivered delivery) =>
-        now.Conversation.TryDeliver(delivery.Bytes) ? now : StartClosing(now, EndReason.SlowConsumer);
+        _outbound.TryAdd(now.Rewriter?.Rewrite(delivery.Bytes.Span) ?? delivery.Bytes) ? now : StartClosing(now, EndReason.SlowConsumer);
 
     private ConnectionState GoOnSending()
     {
@@ -300,7 +300,7 @@ internal sealed class ConnectionActor(
     }
 
     private void AddClose(Open now, CloseCode code, string text) =>
-        _outbound.AddAlways(now.Conversation.Reader.Dialect.CloseFrame(code, text));
+        _outbound.Add(now.Conversation.Reader.Dialect.CloseFrame(code, text));
 
     private void EndSending()
     {

@@ -1,3 +1,4 @@
+using WsBroker.Gateway.Compression;
 using WsBroker.WebSockets.Messages;
 
 namespace WsBroker.Gateway.Connections;
@@ -31,6 +32,9 @@ internal abstract class ConnectionState
     internal sealed class Open(Conversation conversation) : ConnectionState
     {
         public Conversation Conversation => conversation;
+
+        /// <summary>That of the conversation, here so that a delivery need not look there.</summary>
+        public ContextFramer? Rewriter { get; } = conversation.Rewriter;
 
         public override void Release()
         {

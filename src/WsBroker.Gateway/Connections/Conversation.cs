@@ -47,6 +47,9 @@ internal sealed class Conversation
     /// <summary>The client's frames, of which more may come after the conversation has ended.</summary>
     public IMessageReader Reader { get; }
 
+    /// <summary>Compresses what is delivered before it is sent; null if it is sent as it comes.</summary>
+    public ContextFramer? Rewriter => _compression?.Rewriter;
+
     /// <summary>Whether the client has so much on its way, to topics or back, that it must not be read now.</summary>
     public bool IsHeldBack => _session.IsHeldBack || _outbound.IsCongested;
 
@@ -127,11 +130,6 @@ internal sealed class Conversation
             LivenessVerdict.Wait or _ => null,
         };
 
-    /// <summary>Delivers publications.</summary>
-    /// <returns>False if too much waits for the client.</returns>
-    public bool TryDeliver(ReadOnlyMemory<byte> frames) =>
-        _outbound.TryAdd(_compression is null ? frames : _compression.Prepare(frames));
-
     /// <summary>Takes the client out of all topics. Nothing is heard or told any more.</summary>
     public void Leave()
     {
@@ -175,7 +173,7 @@ internal sealed class Conversation
         var verdict = _protocol.Receive(isBinary, message, answer);
         if (verdict is Verdict.SendBack)
         {
-            _outbound.AddAlways(Frame(isBinary ? Opcode.Binary : Opcode.Text, message));
+            _outbound.Add(Frame(isBinary ? Opcode.Binary : Opcode.Text, message));
         }
 
         return Conclude(verdict, answer);

@@ -27,6 +27,8 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     /// <summary>Whether so much waits that the client should not cause more.</summary>
     public bool IsCongested => _cost > maxBytes / 2;
 
+    private int Later => Math.Min(_first.Length, MostLater);
+
     /// <summary>Sends what goes at once, so that less waits.</summary>
     /// <returns>Whether it is no longer congested.</returns>
     public bool TryRelieve()
@@ -35,8 +37,6 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         Flush();
         return !IsCongested;
     }
-
-    private int Later => Math.Min(_first.Length, MostLater);
 
     /// <summary>Adds whole frames.</summary>
     /// <returns>False if that would be more than may wait; then nothing was added.</returns>
@@ -60,7 +60,18 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     /// <summary>
     /// Adds whole frames, whatever waits: the last that the client is told, or what it causes while it is not <see cref="IsCongested"/>.
     /// </summary>
-    public void AddAlways(ReadOnlyMemory<byte> frames) => Add(frames);
+    public void Add(ReadOnlyMemory<byte> frames)
+    {
+        _cost += frames.Length + PieceOverhead;
+        if (IsEmpty)
+        {
+            _first = frames;
+        }
+        else
+        {
+            (_rest ??= new()).Enqueue(frames);
+        }
+    }
 
     /// <summary>Adds a copy of the answer to the client's request. Nothing is added before it.</summary>
     public void AddAnswer(ReadOnlySpan<byte> answer) => Add(answer.ToArray());
@@ -156,19 +167,6 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         if (_rest is { Count: 0 })
         {
             _rest = null;
-        }
-    }
-
-    private void Add(ReadOnlyMemory<byte> frames)
-    {
-        _cost += frames.Length + PieceOverhead;
-        if (IsEmpty)
-        {
-            _first = frames;
-        }
-        else
-        {
-            (_rest ??= new()).Enqueue(frames);
         }
     }
 }

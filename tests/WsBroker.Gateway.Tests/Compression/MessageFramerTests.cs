@@ -63,7 +63,7 @@ public sealed class MessageFramerTests : IDisposable
     {
         using var client = new Frames();
         var output = new ArrayBufferWriter<byte>();
-        new MessageFramer(_deflater, threshold: 256, _metrics).Write(output, Opcode.Text, message);
+        new MessageFramer(_deflater.TryDeflate, threshold: 256, _metrics).Write(output, Opcode.Text, message);
         return Assert.Single(client.Read(output.WrittenMemory));
     }
 }

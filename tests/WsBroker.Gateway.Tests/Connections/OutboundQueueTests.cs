@@ -144,7 +144,7 @@ public sealed class OutboundQueueTests
         var queue = new OutboundQueue(_transport, maxBytes: 1000);
 
         queue.TryAdd(Rfc6455Dialect.Instance.Frame(Opcode.Ping, [1, 2]));
-        queue.AddAlways(Rfc6455Dialect.Instance.CloseFrame(CloseCode.GoingAway, "no"));
+        queue.Add(Rfc6455Dialect.Instance.CloseFrame(CloseCode.GoingAway, "no"));
         queue.Flush();
 
         Assert.Equal([0x89, 2, 1, 2, 0x88, 4, 0x03, 0xE9, (byte)'n', (byte)'o'], _transport.TakeSent());
