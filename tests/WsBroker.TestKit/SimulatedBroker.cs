@@ -131,7 +131,7 @@ public sealed class SimulatedBroker : IDisposable
 
     private ConnectionEnvironment Environment(SimulationOptions options, SeededIdentifiers identifiers) => new()
     {
-        Topics = Topics,
+        Sessions = new SessionEnvironment { Topics = Topics, Options = options.Session },
         Endpoints = new EndpointTable([.. options.Endpoints, new JsonEndpoint(new JsonProtocolOptions()), new RawEndpoint()]),
         Dialects = options.Dialects,
         Http = Http,
@@ -145,6 +145,5 @@ public sealed class SimulatedBroker : IDisposable
         Metrics = _metrics,
         Connection = options.Connection,
         Message = options.Message,
-        Session = options.Session,
     };
 }

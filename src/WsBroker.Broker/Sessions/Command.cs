@@ -7,8 +7,15 @@ namespace WsBroker.Broker.Sessions;
 /// <param name="Request">The client's name for its request, or none if it wants no answer.</param>
 public abstract record Command(RequestId Request)
 {
-    /// <summary>Says who the client is.</summary>
-    public sealed record Connect(RequestId Request) : Command(Request);
+    /// <summary>Says who the client is. The first command, if it comes at all.</summary>
+    public sealed record Connect(RequestId Request) : Command(Request)
+    {
+        /// <summary>What the client calls itself, or null.</summary>
+        public string? Name { get; init; }
+
+        /// <summary>What else it would have others know of it: one JSON value, byte for byte, or empty.</summary>
+        public ReadOnlyMemory<byte> Info { get; init; }
+    }
 
     /// <summary>Wants what is published to a topic, or to all that match a filter.</summary>
     /// <param name="Request">See <see cref="Command"/>.</param>
@@ -23,8 +30,8 @@ public abstract record Command(RequestId Request)
     /// <summary>Publishes.</summary>
     public sealed record Publish(RequestId Request, TopicName Topic, Content Content) : Command(Request);
 
-    /// <summary>Asks for a topic's history: after an offset, or the last so many.</summary>
-    public sealed record ReadHistory(RequestId Request, TopicName Topic, long? After, int Count) : Command(Request);
+    /// <summary>Asks for a part of a topic's history.</summary>
+    public sealed record ReadHistory(RequestId Request, TopicName Topic, HistoryPart Part) : Command(Request);
 
     /// <summary>Asks for a sign of life.</summary>
     public sealed record Ping(RequestId Request) : Command(Request);

@@ -7,34 +7,42 @@ namespace WsBroker.Broker.Sessions;
 
 /// <summary>What the broker knows of one client: who it is, what it subscribed to, and how much credit it has left.</summary>
 /// <remarks>Belongs to its owner, an actor; what the topics answer comes to the owner's mailbox.</remarks>
-/// <param name="client">Who the client is.</param>
+/// <param name="client">Who the client is, as far as it is known before it says so.</param>
 /// <param name="form">How its deliveries are encoded.</param>
 /// <param name="owner">Whose session it is.</param>
-/// <param name="topics">The topics of this node.</param>
-/// <param name="options">What it may cost.</param>
+/// <param name="environment">What sessions share.</param>
 public sealed class Session(
-    Publisher client, WireForm form, ActorRef<SessionMessage> owner, ActorRef<TopicsMessage> topics, SessionOptions options)
+    Participant client, WireForm form, ActorRef<SessionMessage> owner, SessionEnvironment environment)
 {
+    private Participant _client = client;
+    private bool _hasBegun;
     private Subscriber[] _subscriptions = [];
     private int _unacceptedPublications;
     private long _unacceptedBytes;
 
     /// <summary>Whether so much is on its way to topics that the client must not be read now.</summary>
     public bool IsHeldBack =>
-        _unacceptedPublications >= options.MaxUnacceptedPublications || _unacceptedBytes >= options.MaxUnacceptedBytes;
+        _unacceptedPublications >= Options.MaxUnacceptedPublications || _unacceptedBytes >= Options.MaxUnacceptedBytes;
+
+    private ActorRef<TopicsMessage> Topics => environment.Topics;
+
+    private SessionOptions Options => environment.Options;
 
     /// <summary>Does what the client asks.</summary>
     /// <returns>The answer, if it is known at once; null when it comes to the owner's mailbox, or when none was wanted.</returns>
-    public SessionEvent? Execute(Command command) => command switch
+    public SessionEvent? Execute(Command command)
     {
-        Command.Publish order => Publish(order),
-        Command.Subscribe order => Subscribe(order),
-        Command.Unsubscribe order => Unsubscribe(order),
-        Command.ReadHistory order => ReadHistory(order),
-        Command.Connect order => order.Request.IsNone ? null : new SessionEvent.Connected(order.Request, client),
-        Command.Ping order => new SessionEvent.Pong(order.Request),
-        _ => throw new UnreachableException(command.GetType().Name),
-    };
+        switch (command)
+        {
+            case Command.Connect order:
+                return Connect(order);
+            case Command.Ping order:
+                return new SessionEvent.Pong(order.Request);
+            default:
+                _hasBegun = true;
+                return ExecuteOnTopic(command);
+        }
+    }
 
     /// <summary>Takes note of what the broker told the owner; to be called with every event, before it is written.</summary>
     public void Note(SessionEvent news)
@@ -64,6 +72,28 @@ public sealed class Session(
         _subscriptions = [];
     }
 
+    private SessionEvent? ExecuteOnTopic(Command command) => command switch
+    {
+        Command.Publish order => Publish(order),
+        Command.Subscribe order => Subscribe(order),
+        Command.Unsubscribe order => Unsubscribe(order),
+        Command.ReadHistory order => ReadHistory(order),
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
+
+    private SessionEvent? Connect(Command.Connect order)
+    {
+        if (_hasBegun)
+        {
+            // Topics may know the client already as it was before
+            return new SessionEvent.Refused(order.Request, ErrorCode.AlreadyConnected);
+        }
+
+        _hasBegun = true;
+        _client = _client with { Name = order.Name, Info = order.Info };
+        return order.Request.IsNone ? null : new SessionEvent.Connected(order.Request, _client);
+    }
+
     private SessionEvent.Refused? Publish(Command.Publish order)
     {
         if (order.Topic.IsSystem)
@@ -73,7 +103,7 @@ public sealed class Session(
 
         _unacceptedPublications++;
         _unacceptedBytes += order.Content.Size;
-        topics.Tell(new TopicMessage.Publish(order.Topic, order.Content, client, owner, order.Request));
+        Topics.Tell(new TopicMessage.Publish(order.Topic, order.Content, _client.Publisher, owner, order.Request));
         return null;
     }
 
@@ -88,11 +118,11 @@ public sealed class Session(
         _subscriptions = [.. _subscriptions, subscriber];
         if (order.Filter.Exact is { } topic)
         {
-            topics.Tell(new TopicMessage.Subscribe(topic, subscriber, order.Start, order.Request));
+            Topics.Tell(new TopicMessage.Subscribe(topic, subscriber, order.Start, order.Request));
             return null;
         }
 
-        topics.Tell(new TopicsMessage.SubscribeFilter(subscriber));
+        Topics.Tell(new TopicsMessage.SubscribeFilter(subscriber));
         return order.Request.IsNone ? null : new SessionEvent.Subscribed(order.Request, order.Filter, Position: null, Recovered: null);
     }
 
@@ -108,7 +138,7 @@ public sealed class Session(
             return ErrorCode.AlreadySubscribed;
         }
 
-        return _subscriptions.Length >= options.MaxSubscriptions ? ErrorCode.TooManySubscriptions : null;
+        return _subscriptions.Length >= Options.MaxSubscriptions ? ErrorCode.TooManySubscriptions : null;
     }
 
     private SessionEvent? Unsubscribe(Command.Unsubscribe order)
@@ -129,11 +159,11 @@ public sealed class Session(
     {
         if (subscription.Filter.Exact is { } topic)
         {
-            topics.Tell(new TopicMessage.Unsubscribe(topic, subscription.Filter, owner, request));
+            Topics.Tell(new TopicMessage.Unsubscribe(topic, subscription.Filter, owner, request));
         }
         else
         {
-            topics.Tell(new TopicsMessage.UnsubscribeFilter(subscription));
+            Topics.Tell(new TopicsMessage.UnsubscribeFilter(subscription));
         }
     }
 
@@ -144,7 +174,7 @@ public sealed class Session(
             return new SessionEvent.Refused(order.Request, ErrorCode.SystemTopic);
         }
 
-        topics.Tell(new TopicMessage.ReadHistory(order.Topic, order.After, order.Count, owner, order.Request));
+        Topics.Tell(new TopicMessage.ReadHistory(order.Topic, order.Part, owner, order.Request));
         return null;
     }
 

@@ -19,7 +19,11 @@ public abstract record SessionEvent : SessionMessage
     public sealed record CreditReturned(int Publications, long Bytes) : SessionEvent;
 
     /// <summary>A publication has its place in the topic's order and is stored as the topic's durability says.</summary>
-    public sealed record Published(RequestId Request, TopicName Topic, string Epoch, long Offset) : SessionEvent;
+    public sealed record Published(RequestId Request, TopicName Topic, string Epoch, long Offset) : SessionEvent
+    {
+        /// <summary>Whether it was there already: this is where the one stands that came first with the same key.</summary>
+        public bool IsDuplicate { get; init; }
+    }
 
     /// <summary>The subscription stands. What was missed follows, then what is published from now on.</summary>
     /// <param name="Request">The client's name for its request.</param>
@@ -40,8 +44,12 @@ public abstract record SessionEvent : SessionMessage
     }
 
     /// <summary>A part of a topic's history.</summary>
+    /// <param name="Request">The client's name for its request.</param>
+    /// <param name="Topic">Which topic.</param>
+    /// <param name="Position">Where the topic's order stands.</param>
+    /// <param name="Publications">The part, oldest first.</param>
     public sealed record HistoryRead(
-        RequestId Request, TopicName Topic, string Epoch, IReadOnlyList<Publication> Publications) : SessionEvent
+        RequestId Request, TopicName Topic, TopicPosition Position, IReadOnlyList<Publication> Publications) : SessionEvent
     {
         /// <summary>Whether the topic lets its publications be compressed.</summary>
         public bool MayBeCompressed { get; init; } = true;
@@ -54,7 +62,7 @@ public abstract record SessionEvent : SessionMessage
     public sealed record Refused(RequestId Request, ErrorCode Code, string? Detail = null) : SessionEvent;
 
     /// <summary>The client is connected under this name.</summary>
-    public sealed record Connected(RequestId Request, Publisher Client) : SessionEvent;
+    public sealed record Connected(RequestId Request, Participant Client) : SessionEvent;
 
     /// <summary>The answer to a client's ping in the protocol.</summary>
     public sealed record Pong(RequestId Request) : SessionEvent;

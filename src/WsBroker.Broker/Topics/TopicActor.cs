@@ -57,7 +57,7 @@ internal sealed class TopicActor(
                 _subscribers.Leave(order.Subscriber.Session);
                 break;
             case TopicMessage.ReadHistory order:
-                order.ReplyTo.Tell(new SessionEvent.HistoryRead(order.Request, name, epoch, Read(order))
+                order.ReplyTo.Tell(new SessionEvent.HistoryRead(order.Request, name, Position, Read(order.Part))
                 {
                     MayBeCompressed = _settings.Compression,
                 });
@@ -112,7 +112,7 @@ internal sealed class TopicActor(
     {
         if (order.Content.Key is { } key && _history.TryFind(key, out var earlier))
         {
-            Acknowledge(order, earlier.Offset);
+            Acknowledge(order, earlier.Offset, isDuplicate: true);
             order.From.Tell(new SessionEvent.CreditReturned(1, order.Content.Size));
             return;
         }
@@ -124,11 +124,11 @@ internal sealed class TopicActor(
         Gather(publication, order.From);
     }
 
-    private void Acknowledge(TopicMessage.Publish order, long offset)
+    private void Acknowledge(TopicMessage.Publish order, long offset, bool isDuplicate = false)
     {
         if (!order.Request.IsNone)
         {
-            order.From.Tell(new SessionEvent.Published(order.Request, name, epoch, offset));
+            order.From.Tell(new SessionEvent.Published(order.Request, name, epoch, offset) { IsDuplicate = isDuplicate });
         }
     }
 
@@ -188,8 +188,12 @@ internal sealed class TopicActor(
     private bool CanRecover(TopicPosition since) =>
         string.Equals(since.Epoch, epoch, StringComparison.Ordinal) && _history.ReachesBackTo(since.Offset, _offset);
 
-    private List<Publication> Read(TopicMessage.ReadHistory order) =>
-        order.After is { } offset ? _history.After(offset, order.Count) : _history.Last(order.Count);
+    private List<Publication> Read(HistoryPart part) => part switch
+    {
+        HistoryPart.After after => _history.After(after.Offset, after.Count),
+        HistoryPart.Before before => _history.Before(before.Offset, before.Count),
+        _ => _history.Last(part.Count),
+    };
 
     private void RemoveAged()
     {

@@ -62,6 +62,14 @@ internal sealed class TopicHistory(TopicOptions options)
         return Copy((int)skip, (int)Math.Min(count, Count - skip));
     }
 
+    /// <summary>The publications just before <paramref name="offset"/>, at most <paramref name="count"/>, oldest first.</summary>
+    public List<Publication> Before(long offset, int count)
+    {
+        var older = Count == 0 ? 0 : (int)Math.Clamp(offset - _ring[_first].Offset, 0, Count);
+        var take = Math.Min(count, older);
+        return Copy(older - take, take);
+    }
+
     /// <summary>Whether all publications between <paramref name="offset"/> and <paramref name="top"/> are still here.</summary>
     public bool ReachesBackTo(long offset, long top) =>
         offset == top || (Count > 0 && offset >= _ring[_first].Offset - 1 && offset < top);

@@ -75,14 +75,13 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         }
     }
 
-    /// <summary>Asks for publications after an offset, or the last ones; answered with <see cref="SessionEvent.HistoryRead"/>.</summary>
+    /// <summary>Asks for a part of the history; answered with <see cref="SessionEvent.HistoryRead"/>.</summary>
     /// <param name="Topic">Which topic.</param>
-    /// <param name="After">Only later ones than this offset, oldest first; null: from the end backwards.</param>
-    /// <param name="Count">At most so many.</param>
+    /// <param name="Part">Which part.</param>
     /// <param name="ReplyTo">Who asks.</param>
     /// <param name="Request">The client's name for its request.</param>
     public sealed record ReadHistory(
-        TopicName Topic, long? After, int Count, ActorRef<SessionMessage> ReplyTo, RequestId Request)
+        TopicName Topic, HistoryPart Part, ActorRef<SessionMessage> ReplyTo, RequestId Request)
         : TopicMessage(Topic)
     {
         internal override bool MayBeRefused => true;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using WsBroker.Actors;
 using WsBroker.Broker;
 using WsBroker.Broker.Sessions;
-using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Endpoints;
@@ -17,8 +16,8 @@ namespace WsBroker.Gateway.Connections;
 /// <summary>What all connections of a gateway share. Immutable; its parts are thread-safe.</summary>
 public sealed record ConnectionEnvironment
 {
-    /// <summary>The topics of this node.</summary>
-    public required ActorRef<TopicsMessage> Topics { get; init; }
+    /// <summary>What sessions share: the topics of this node, above all.</summary>
+    public required SessionEnvironment Sessions { get; init; }
 
     /// <summary>Which client protocol is spoken where.</summary>
     public required EndpointTable Endpoints { get; init; }
@@ -64,7 +63,4 @@ public sealed record ConnectionEnvironment
 
     /// <summary>What a message may cost.</summary>
     public MessageLimits Message { get; init; } = new();
-
-    /// <summary>What a session may cost.</summary>
-    public SessionOptions Session { get; init; } = new();
 }

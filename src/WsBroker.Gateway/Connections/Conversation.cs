@@ -34,12 +34,12 @@ internal sealed class Conversation
         ActorRef<SessionMessage> owner,
         OutboundQueue outbound)
     {
-        var client = new Publisher(new ClientId(environment.Identifiers.NextNumber()), User: null);
+        var client = new Participant(new ClientId(environment.Identifiers.NextNumber()), User: null);
         _environment = environment;
         _outbound = outbound;
         _compression = agreement?.Outbound;
         var form = _compression?.FormOf(accepted.Forms) ?? accepted.Forms.Plain;
-        _session = new Session(client, form, owner, environment.Topics, environment.Session);
+        _session = new Session(client, form, owner, environment.Sessions);
         _protocol = accepted.Opening.Start(_session);
         Reader = accepted.Dialect.CreateReader(environment.Message, agreement?.Inbound);
     }

@@ -6,7 +6,7 @@ using WsBroker.Broker.Topics;
 
 namespace WsBroker.Protocols.Json;
 
-/// <summary>The members that commands have, gathered from one object; which of them count is the command's choice.</summary>
+/// <summary>The members that commands about topics have, gathered from one object; which of them count is the command's choice.</summary>
 internal ref struct CommandBody
 {
     private const int MaxCount = 1_000_000;
@@ -14,15 +14,13 @@ internal ref struct CommandBody
     /// <summary>What a history request gets that says nothing of how many.</summary>
     private const int UsualCount = 100;
 
-    /// <summary>Offsets stay below 2^53, so that JavaScript can count them.</summary>
-    private const long MaxOffset = (1L << 53) - 1;
-
     private ContentReader _content;
     private TopicName? _topic;
     private string? _filter;
     private TopicPosition? _recover;
     private int? _last;
     private long? _after;
+    private long? _before;
     private bool? _echo;
 
     /// <summary>Reads the object that the reader is at the start of.</summary>
@@ -51,17 +49,14 @@ internal ref struct CommandBody
         problem = null;
         return kind switch
         {
-            CommandKind.Connect => new Command.Connect(default),
             CommandKind.Ping => new Command.Ping(default),
             CommandKind.Publish => BuildPublish(out problem),
             CommandKind.Subscribe => BuildSubscribe(out problem),
             CommandKind.Unsubscribe => ParseFilter(out problem) is { } filter
                 ? new Command.Unsubscribe(default, filter)
                 : null,
-            CommandKind.History => ParseTopic(out problem) is { } topic
-                ? new Command.ReadHistory(default, topic, _after, _last ?? UsualCount)
-                : null,
-            CommandKind.Unknown or _ => throw new UnreachableException(kind.ToString()),
+            CommandKind.History => BuildHistory(out problem),
+            CommandKind.Connect or CommandKind.Unknown or _ => throw new UnreachableException(kind.ToString()),
         };
     }
 
@@ -74,25 +69,27 @@ internal ref struct CommandBody
 
         if (JsonText.Is(ref reader, "echo"u8))
         {
-            reader.Read();
-            _echo = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : null;
-            return _echo is null ? Problem.Invalid("echo", "true or false") : null;
+            return _echo is null ? TakeFlag(ref reader, "echo", out _echo) : Problem.Duplicate("echo");
         }
 
         if (JsonText.Is(ref reader, "last"u8))
         {
-            return TakeLast(ref reader);
+            return _last is null ? TakeLast(ref reader) : Problem.Duplicate("last");
         }
 
         if (JsonText.Is(ref reader, "after"u8))
         {
-            _after = ReadOffset(ref reader);
-            return _after is null ? Problem.Invalid("after", "an offset: 0 to 2^53 - 1") : null;
+            return _after is null ? TakeOffset(ref reader, "after", out _after) : Problem.Duplicate("after");
+        }
+
+        if (JsonText.Is(ref reader, "before"u8))
+        {
+            return _before is null ? TakeOffset(ref reader, "before", out _before) : Problem.Duplicate("before");
         }
 
         if (JsonText.Is(ref reader, "recover"u8))
         {
-            return TakeRecover(ref reader);
+            return _recover is null ? TakeRecover(ref reader) : Problem.Duplicate("recover");
         }
 
         reader.Read();
@@ -131,50 +128,21 @@ internal ref struct CommandBody
 
     private Problem? TakeRecover(ref Utf8JsonReader reader)
     {
-        var invalid = Problem.Invalid("recover", "an object with 'epoch', a string, and 'offset', 0 to 2^53 - 1");
-        reader.Read();
-        if (reader.TokenType is not JsonTokenType.StartObject)
-        {
-            return invalid;
-        }
-
-        string? epoch = null;
-        long? offset = null;
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
-        {
-            if (JsonText.Is(ref reader, "epoch"u8))
-            {
-                reader.Read();
-                if (!JsonText.TryGetString(ref reader, maxLength: 255, out epoch))
-                {
-                    return invalid;
-                }
-            }
-            else if (JsonText.Is(ref reader, "offset"u8))
-            {
-                offset = ReadOffset(ref reader);
-            }
-            else
-            {
-                reader.Read();
-                reader.Skip();
-            }
-        }
-
-        _recover = epoch is not null && offset is { } at ? new TopicPosition(epoch, at) : null;
-        return _recover is null ? invalid : null;
+        _recover = PositionReader.ReadPosition(ref reader);
+        return _recover is null ? Problem.Invalid("recover", PositionReader.Positions) : null;
     }
 
-    private static long? ReadOffset(ref Utf8JsonReader reader)
+    private static Problem? TakeOffset(ref Utf8JsonReader reader, string member, out long? offset)
+    {
+        offset = PositionReader.ReadOffset(ref reader);
+        return offset is null ? Problem.Invalid(member, PositionReader.Offsets) : null;
+    }
+
+    private static Problem? TakeFlag(ref Utf8JsonReader reader, string member, out bool? flag)
     {
         reader.Read();
-        if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var offset) && offset is >= 0 and <= MaxOffset)
-        {
-            return offset;
-        }
-
-        reader.Skip();
-        return null;
+        flag = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : null;
+        return flag is null ? Problem.Invalid(member, "true or false") : null;
     }
 
     private readonly Command.Publish? BuildPublish(out Problem? problem) =>
@@ -202,6 +170,29 @@ internal ref struct CommandBody
             _ => StartAt.Now.Instance,
         };
         return new Command.Subscribe(default, filter, start, _echo ?? true);
+    }
+
+    private readonly Command.ReadHistory? BuildHistory(out Problem? problem)
+    {
+        if (ParseTopic(out problem) is not { } topic)
+        {
+            return null;
+        }
+
+        if (_after is not null && _before is not null)
+        {
+            problem = Problem.Invalid("before", "given without 'after'");
+            return null;
+        }
+
+        var count = _last ?? UsualCount;
+        HistoryPart part = (_after, _before) switch
+        {
+            ({ } offset, _) => new HistoryPart.After(offset, count),
+            (_, { } offset) => new HistoryPart.Before(offset, count),
+            _ => new HistoryPart.Newest(count),
+        };
+        return new Command.ReadHistory(default, topic, part);
     }
 
     private readonly TopicName? ParseTopic(out Problem? problem)

@@ -115,10 +115,25 @@ internal static class CommandReader
             return Problem.Invalid(CommandKinds.NameOf(kind), "an object");
         }
 
-        var body = new CommandBody();
-        var problem = body.Read(ref reader, message, usual);
-        command = problem is null ? body.Build(kind, out problem) : null;
+        command = kind is CommandKind.Connect
+            ? ReadConnect(ref reader, message, out var problem)
+            : ReadAboutTopic(ref reader, message, kind, usual, out problem);
         return problem;
+    }
+
+    private static Command.Connect? ReadConnect(ref Utf8JsonReader reader, ReadOnlySpan<byte> message, out Problem? problem)
+    {
+        var body = new ConnectBody();
+        problem = body.Read(ref reader, message);
+        return problem is null ? body.Build() : null;
+    }
+
+    private static Command? ReadAboutTopic(
+        ref Utf8JsonReader reader, ReadOnlySpan<byte> message, CommandKind kind, TopicName? usual, out Problem? problem)
+    {
+        var body = new CommandBody();
+        problem = body.Read(ref reader, message, usual);
+        return problem is null ? body.Build(kind, out problem) : null;
     }
 
     /// <summary>The id of a message whose command was refused before its id was reached.</summary>

@@ -63,6 +63,11 @@ internal static class EventWriter
         json.WriteString("topic"u8, news.Topic.Text);
         json.WriteString("epoch"u8, news.Epoch);
         json.WriteNumber("offset"u8, news.Offset);
+        if (news.IsDuplicate)
+        {
+            json.WriteBoolean("duplicate"u8, value: true);
+        }
+
         json.WriteEndObject();
     }
 
@@ -107,7 +112,8 @@ internal static class EventWriter
         WriteId(json, news.Request);
         json.WriteStartObject("history"u8);
         json.WriteString("topic"u8, news.Topic.Text);
-        json.WriteString("epoch"u8, news.Epoch);
+        json.WriteString("epoch"u8, news.Position.Epoch);
+        json.WriteNumber("offset"u8, news.Position.Offset);
         json.WriteStartArray("messages"u8);
         foreach (var publication in news.Publications)
         {

@@ -1,4 +1,5 @@
 using WsBroker.Actors;
+using WsBroker.Broker;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
@@ -58,17 +59,17 @@ public sealed class BrokerHost : IAsyncDisposable
         _drainTimeout = options.Connection.CloseTimeout * 2;
 
         var identifiers = new RandomIdentifiers();
-        var topics = _system.Spawn(TopicsActor.Props(new TopicOptions { Rules = new TopicRules(options.Topics) }, identifiers));
+        var sessions = StartTopics(_system, options, identifiers);
         var endpoints = SpokenProtocols.Endpoints(options);
         var requests = new WebSocketRequests(doors.Requests, endpoints);
-        _web = WebServer.Build(doors, new BrokerApi(topics, options.Limits), requests, _readiness, options, loggers);
+        _web = WebServer.Build(doors, new BrokerApi(sessions.Topics, options.Limits), requests, _readiness, options, loggers);
         new MetricsPage(_metrics, options.Scrapers).Map(_web);
         var counts = new GatewayMetrics(metrics.Meters);
         counts.Observe(doors.Admissions);
         _compression = new DeflateExtension(options.Compression, counts, SpokenProtocols.OlderCompression(options));
         var environment = new ConnectionEnvironment
         {
-            Topics = topics,
+            Sessions = sessions,
             Endpoints = endpoints,
             Dialects = SpokenProtocols.Dialects(options),
             Http = doors.Plain,
@@ -88,7 +89,6 @@ public sealed class BrokerHost : IAsyncDisposable
                 MaxMessageBytes = options.Limits.MessageBytes,
                 MaxFragments = options.Limits.Fragments,
             },
-            Session = new Broker.Sessions.SessionOptions { MaxSubscriptions = options.Limits.Subscriptions },
         };
         _gateway = _system.Spawn(new Props<GatewayMessage>(() => new GatewayActor(doors.Acceptors, environment, _failed)));
     }
@@ -129,4 +129,10 @@ public sealed class BrokerHost : IAsyncDisposable
         _compression.Dispose();
         _metrics.Dispose();
     }
+
+    private static SessionEnvironment StartTopics(LocalActorSystem system, ServerOptions options, IIdentifierSource identifiers) => new()
+    {
+        Topics = system.Spawn(TopicsActor.Props(new TopicOptions { Rules = new TopicRules(options.Topics) }, identifiers)),
+        Options = options.Limits.Session,
+    };
 }

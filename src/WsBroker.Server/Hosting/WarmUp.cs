@@ -43,7 +43,7 @@ internal static class WarmUp
         var identifiers = new RandomIdentifiers();
         var environment = new ConnectionEnvironment
         {
-            Topics = system.Spawn(TopicsActor.Props(new TopicOptions(), identifiers)),
+            Sessions = new SessionEnvironment { Topics = system.Spawn(TopicsActor.Props(new TopicOptions(), identifiers)) },
             Endpoints = new EndpointTable(new RawEndpoint(), new JsonEndpoint(new JsonProtocolOptions())),
             Http = new NoHttp(),
             Origins = new OriginPolicy([]),

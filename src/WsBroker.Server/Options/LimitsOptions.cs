@@ -66,6 +66,9 @@ public sealed record LimitsOptions
         MaxLateness = TimeSpan.FromMilliseconds(LatenessMilliseconds),
     };
 
+    /// <summary>What a session may cost.</summary>
+    internal Broker.Sessions.SessionOptions Session => new() { MaxSubscriptions = Subscriptions };
+
     /// <summary>How large a head may be.</summary>
     internal HeadLimits Head => new()
     {

@@ -7,6 +7,7 @@ namespace WsBroker.Broker.Tests.Sessions;
 
 public sealed class SessionTests
 {
+    private readonly Participant _client = new(new ClientId(7), "me");
     private readonly ActorProbe<SessionMessage> _owner = new();
     private readonly ActorProbe<TopicsMessage> _topics = new();
     private readonly Session _session;
@@ -14,7 +15,7 @@ public sealed class SessionTests
     public SessionTests()
     {
         var options = new SessionOptions { MaxSubscriptions = 2, MaxUnacceptedPublications = 3, MaxUnacceptedBytes = 100 };
-        _session = new Session(new Publisher(new ClientId(7), "me"), new PlainForm(), _owner, _topics, options);
+        _session = new Session(_client, new PlainForm(), _owner, new SessionEnvironment { Topics = _topics, Options = options });
     }
 
     [Fact]
@@ -146,13 +147,44 @@ public sealed class SessionTests
     public void Answers_what_it_knows_itself()
     {
         Assert.Equal(
-            new SessionEvent.Connected(Sample.Request(1), new Publisher(new ClientId(7), "me")),
+            new SessionEvent.Connected(Sample.Request(1), _client),
             _session.Execute(new Command.Connect(Sample.Request(1))));
         Assert.Equal(new SessionEvent.Pong(Sample.Request(1)), _session.Execute(new Command.Ping(Sample.Request(1))));
         Assert.Equal(
             new SessionEvent.Refused(Sample.Request(1), ErrorCode.SystemTopic),
-            _session.Execute(new Command.ReadHistory(Sample.Request(1), Sample.Topic("$x"), After: null, Count: 1)));
+            _session.Execute(new Command.ReadHistory(Sample.Request(1), Sample.Topic("$x"), new HistoryPart.Newest(1))));
     }
+
+    [Fact]
+    public void A_client_is_known_by_the_name_and_the_info_that_it_connects_with()
+    {
+        var info = "{}"u8.ToArray();
+
+        var connected = Connect(name: "n", info);
+
+        Assert.Equal(_client with { Name = "n", Info = info }, Assert.IsType<SessionEvent.Connected>(connected).Client);
+    }
+
+    [Theory]
+    [InlineData("connect")]
+    [InlineData("subscribe")]
+    [InlineData("publish")]
+    public void A_client_connects_once_and_before_topics_know_it(string first)
+    {
+        _ = first switch
+        {
+            "connect" => Connect("n", default),
+            "subscribe" => Subscribe("t"),
+            _ => Publish("t", "x"),
+        };
+
+        var again = Connect("other", default);
+
+        Assert.Equal(new SessionEvent.Refused(Sample.Request(4), ErrorCode.AlreadyConnected), again);
+    }
+
+    private SessionEvent? Connect(string name, ReadOnlyMemory<byte> info) =>
+        _session.Execute(new Command.Connect(Sample.Request(4)) { Name = name, Info = info });
 
     private SessionEvent? Subscribe(string filter) => _session.Execute(
         new Command.Subscribe(Sample.Request(1), Sample.Filter(filter), StartAt.Now.Instance, Echo: true));

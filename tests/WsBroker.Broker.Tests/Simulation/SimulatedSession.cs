@@ -20,7 +20,7 @@ internal sealed class SimulatedSession
     private (int Publications, long Bytes) _spent;
 
     public SimulatedSession(ulong number, ActorRef<TopicsMessage> topics) => _session = new Session(
-        new Publisher(new ClientId(number), User: null), new PlainForm(), _owner, topics, new SessionOptions());
+        new Participant(new ClientId(number), User: null), new PlainForm(), _owner, new SessionEnvironment { Topics = topics });
 
     /// <summary>How many of its publications were answered, either way.</summary>
     public int Answers => _heard.OfType<SessionEvent.Published>().Count()

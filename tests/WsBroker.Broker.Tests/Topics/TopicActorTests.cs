@@ -107,8 +107,25 @@ public sealed class TopicActorTests : IDisposable
 
         Assert.Equal([1, 1], _publisher.Of<SessionEvent.Published>().Select(static ack => (int)ack.Offset));
         Assert.Equal([1, 2], _publisher.Of<SessionEvent.Published>().Select(static ack => Sample.NumberOf(ack.Request)));
+        Assert.Equal([false, true], _publisher.Of<SessionEvent.Published>().Select(static ack => ack.IsDuplicate));
         Assert.Equal(["t 1 a"], PlainForm.Read(subscriber.Told));
         Assert.Equal((2, 6), CreditOf(_publisher));
+    }
+
+    [Fact]
+    public void History_is_paged_backwards_and_forwards_and_tells_where_the_topic_stands()
+    {
+        var topic = Start(new TopicOptions { MaxHistoryCount = 5 });
+        Publish(topic, "a", "b", "c", "d", "e", "f", "g");
+
+        Assert.Equal([6, 7], OffsetsOf(Read(topic, new HistoryPart.Newest(2))));
+        Assert.Equal([4, 5], OffsetsOf(Read(topic, new HistoryPart.Before(6, 2))));
+        Assert.Equal([3], OffsetsOf(Read(topic, new HistoryPart.Before(4, 2))));
+        Assert.Empty(OffsetsOf(Read(topic, new HistoryPart.Before(3, 2))));
+        Assert.Equal([3, 4], OffsetsOf(Read(topic, new HistoryPart.After(0, 2))));
+        Assert.Equal([5, 6], OffsetsOf(Read(topic, new HistoryPart.After(4, 2))));
+        Assert.Empty(OffsetsOf(Read(topic, new HistoryPart.After(7, 2))));
+        Assert.Equal(new TopicPosition("e", 7), Read(topic, new HistoryPart.Newest(0)).Position);
     }
 
     [Fact]
@@ -227,11 +244,16 @@ public sealed class TopicActorTests : IDisposable
     private void Publish(ActorRef<TopicMessage> topic, Content content, int request) =>
         topic.Tell(new TopicMessage.Publish(_name, content, default, _publisher, Sample.Request(request)));
 
-    private List<long> History(ActorRef<TopicMessage> topic)
+    private SessionEvent.HistoryRead Read(ActorRef<TopicMessage> topic, HistoryPart part)
     {
         var reader = new ActorProbe<SessionMessage>();
-        topic.Tell(new TopicMessage.ReadHistory(_name, After: 0, Count: 100, reader, Sample.Request(1)));
+        topic.Tell(new TopicMessage.ReadHistory(_name, part, reader, Sample.Request(1)));
         _dispatcher.RunUntilIdle();
-        return [.. Assert.Single(reader.Of<SessionEvent.HistoryRead>()).Publications.Select(static one => one.Offset)];
+        return Assert.Single(reader.Of<SessionEvent.HistoryRead>());
     }
+
+    private List<long> History(ActorRef<TopicMessage> topic) => OffsetsOf(Read(topic, new HistoryPart.After(0, 100)));
+
+    private static List<long> OffsetsOf(SessionEvent.HistoryRead page) =>
+        [.. page.Publications.Select(static one => one.Offset)];
 }

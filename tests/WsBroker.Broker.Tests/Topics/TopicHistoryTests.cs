@@ -78,6 +78,7 @@ public sealed class TopicHistoryTests
         Assert.Equal(model.Count, history.Count);
         Assert.Equal(model.TakeLast(count), history.Last(count));
         Assert.Equal(model.Where(kept => kept.Offset > after).Take(count), history.After(after, count));
+        Assert.Equal(model.Where(kept => kept.Offset < after).TakeLast(count), history.Before(after, count));
         var missed = Enumerable.Range(after + 1, Math.Max(0, top - after));
         var isThere = after <= top && missed.All(offset => model.Exists(kept => kept.Offset == offset));
         Assert.Equal(isThere, history.ReachesBackTo(after, top));

@@ -4,6 +4,7 @@ using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Protocols.Json;
 using WsBroker.TestKit;
+using static WsBroker.Protocols.Tests.Json.Reading;
 
 namespace WsBroker.Protocols.Tests.Json;
 
@@ -100,6 +101,10 @@ public sealed class CommandReaderTests
     [InlineData("""{"history":{}}""", ErrorCode.MissingMember)]
     [InlineData("""{"history":{"topic":"a","after":-1}}""", ErrorCode.InvalidMember)]
     [InlineData("""{"history":{"topic":"a","after":"1"}}""", ErrorCode.InvalidMember)]
+    [InlineData("""{"history":{"topic":"a","before":-1}}""", ErrorCode.InvalidMember)]
+    [InlineData("""{"history":{"topic":"a","before":9,"after":1}}""", ErrorCode.InvalidMember)]
+    [InlineData("""{"connect":{"name":1}}""", ErrorCode.InvalidMember)]
+    [InlineData("""{"connect":{"name":"\ud800"}}""", ErrorCode.InvalidMember)]
     public void Says_what_is_wrong(string message, ErrorCode expected)
     {
         Assert.Equal(expected, Refuse(message).Code);
@@ -193,8 +198,11 @@ public sealed class CommandReaderTests
         var usual = Assert.IsType<Command.ReadHistory>(Accept("""{"history":{"topic":"a"}}"""));
         var some = Assert.IsType<Command.ReadHistory>(Accept("""{"history":{"last":5,"topic":"a","after":7}}"""));
 
-        Assert.Equal((null, 100), (usual.After, usual.Count));
-        Assert.Equal((7L, 5), (some.After, some.Count));
+        var before = Assert.IsType<Command.ReadHistory>(Accept("""{"history":{"before":7,"topic":"a"}}"""));
+
+        Assert.Equal(new HistoryPart.Newest(100), usual.Part);
+        Assert.Equal(new HistoryPart.After(7, 5), some.Part);
+        Assert.Equal(new HistoryPart.Before(7, 100), before.Part);
     }
 
     [Theory]
@@ -283,20 +291,6 @@ public sealed class CommandReaderTests
         {
             Assert.NotNull(CommandReader.Read(numbers.Bytes(numbers.Below(40)), usual: null, out _));
         }
-    }
-
-    private static Command Accept(string message)
-    {
-        var refused = CommandReader.Read(Encoding.UTF8.GetBytes(message), usual: null, out var command);
-        Assert.Null(refused);
-        return Assert.IsAssignableFrom<Command>(command);
-    }
-
-    private static SessionEvent.Refused Refuse(string message)
-    {
-        var refused = CommandReader.Read(Encoding.UTF8.GetBytes(message), usual: null, out var command);
-        Assert.Null(command);
-        return Assert.IsType<SessionEvent.Refused>(refused);
     }
 
     private static Command.Subscribe Subscribe(string members) =>

@@ -29,6 +29,11 @@ public sealed class EventWriterTests
         Write(new SessionEvent.Published(_seven, _topic, "e", 9007199254740991)));
 
     [Fact]
+    public void Writes_that_a_publication_was_there_already() => Assert.Equal(
+        """{"id":7,"published":{"topic":"t/é\"","epoch":"e","offset":1,"duplicate":true}}""",
+        Write(new SessionEvent.Published(_seven, _topic, "e", 1) { IsDuplicate = true }));
+
+    [Fact]
     public void Writes_where_a_subscription_begins()
     {
         Assert.Equal(
@@ -55,17 +60,17 @@ public sealed class EventWriterTests
         var publication = new Publication(_topic, 2, 5, new Content(PayloadKind.Json, "[ 1 ]"u8.ToArray()), default);
 
         Assert.Equal(
-            """{"id":7,"history":{"topic":"t/é\"","epoch":"e","messages":[{"topic":"t/é\"","offset":2,"data":[ 1 ],"at":5}]}}""",
-            Write(new SessionEvent.HistoryRead(_seven, _topic, "e", [publication])));
+            """{"id":7,"history":{"topic":"t/é\"","epoch":"e","offset":9,"messages":[{"topic":"t/é\"","offset":2,"data":[ 1 ],"at":5}]}}""",
+            Write(new SessionEvent.HistoryRead(_seven, _topic, new TopicPosition("e", 9), [publication])));
         Assert.Equal(
-            """{"history":{"topic":"t/é\"","epoch":"e","messages":[]}}""",
-            Write(new SessionEvent.HistoryRead(default, _topic, "e", [])));
+            """{"history":{"topic":"t/é\"","epoch":"e","offset":9,"messages":[]}}""",
+            Write(new SessionEvent.HistoryRead(default, _topic, new TopicPosition("e", 9), [])));
     }
 
     [Fact]
     public void Writes_who_the_client_is() => Assert.Equal(
         """{"id":7,"connected":{"client":"00000000000000ff","user":null,"node":"n","version":"v","ping":25}}""",
-        Write(new SessionEvent.Connected(_seven, new Publisher(new ClientId(255), User: null))));
+        Write(new SessionEvent.Connected(_seven, new Participant(new ClientId(255), User: null))));
 
     [Theory]
     [InlineData(ErrorCode.MalformedMessage, false)]

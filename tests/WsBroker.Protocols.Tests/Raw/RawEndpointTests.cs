@@ -105,5 +105,5 @@ public sealed class RawEndpointTests
     }
 
     private static Session Session(ActorRef<SessionMessage> owner, ActorRef<TopicsMessage> topics) =>
-        new(new Publisher(new ClientId(1), User: null), form: null!, owner, topics, new SessionOptions());
+        new(new Participant(new ClientId(1), User: null), form: null!, owner, new SessionEnvironment { Topics = topics });
 }

@@ -1,0 +1,16 @@
+namespace WsBroker.Broker.Publications;
+
+/// <summary>One client as others may see it. Immutable: its session and all its subscriptions share one.</summary>
+/// <param name="Client">The session.</param>
+/// <param name="User">The user, or null when anonymous.</param>
+public sealed record Participant(ClientId Client, string? User)
+{
+    /// <summary>What the client calls itself, or null.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What else the client would have others know: one JSON value, byte for byte, or empty.</summary>
+    public ReadOnlyMemory<byte> Info { get; init; }
+
+    /// <summary>As publications name it.</summary>
+    public Publisher Publisher => new(Client, User);
+}
