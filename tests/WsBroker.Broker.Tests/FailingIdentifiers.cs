@@ -8,6 +8,9 @@ internal sealed class FailingIdentifiers(ulong seed) : IIdentifierSource
     private readonly SeededIdentifiers _identifiers = new(seed);
     private bool _failsNext;
 
+    /// <summary>How many have been taken.</summary>
+    public int Taken { get; private set; }
+
     /// <summary>Has the next call throw.</summary>
     public void FailNext() => _failsNext = true;
 
@@ -20,6 +23,7 @@ internal sealed class FailingIdentifiers(ulong seed) : IIdentifierSource
             throw new InvalidOperationException("as the test wants it");
         }
 
+        Taken++;
         return _identifiers.NextNumber();
     }
 }

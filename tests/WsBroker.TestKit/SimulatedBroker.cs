@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using WsBroker.Actors;
+using WsBroker.Broker;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
@@ -20,6 +21,7 @@ public sealed class SimulatedBroker : IDisposable
     private readonly LocalActorSystem _system;
 #pragma warning restore CA2213
     private readonly GatewayMetrics _metrics = new();
+    private readonly BrokerMetrics _counts = new();
     private readonly ConnectionEnvironment _environment;
     private readonly ActorProbe<IReadOnlyList<TopicDescription>> _listings = new();
 
@@ -41,7 +43,7 @@ public sealed class SimulatedBroker : IDisposable
         Admissions = new Admissions(options.Admission, Dispatcher.Time);
         var identifiers = new SeededIdentifiers(options.Seed);
         Wheel = new DeadlineWheel<SessionMessage>(Dispatcher.Time, TimeSpan.FromMilliseconds(250));
-        Topics = _system.Spawn(TopicsActor.Props(options.Topic, identifiers));
+        Topics = _system.Spawn(TopicsActor.Props(options.Topic, identifiers, _counts));
         _environment = Environment(options, identifiers);
         Listener = _system.Spawn(new Props<ListenerMessage>(() => new ListenerActor(Acceptor, _environment)));
         Dispatcher.RunUntilIdle();
@@ -127,6 +129,7 @@ public sealed class SimulatedBroker : IDisposable
         Dispatcher.RunUntilIdle();
         Wheel.Dispose();
         _metrics.Dispose();
+        _counts.Dispose();
     }
 
     private ConnectionEnvironment Environment(SimulationOptions options, SeededIdentifiers identifiers) => new()

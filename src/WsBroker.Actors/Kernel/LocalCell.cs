@@ -69,7 +69,7 @@ internal sealed class LocalCell<TMessage> : LivingCell<TMessage>
 
         WatchLink<TMessage>? link = null;
         EnterGate();
-        links.Watching?.Remove(watched, out link);
+        links.TryStopWatching(watched, out link);
         ExitGate();
         if (link is not null)
         {
@@ -123,14 +123,13 @@ internal sealed class LocalCell<TMessage> : LivingCell<TMessage>
     public void WatchedEnded(WatchLink<TMessage> link)
     {
         EnterGate();
-        var watching = LinksIfAny?.Watching;
-        if (watching is null || !watching.TryGetValue(link.Watched, out var current) || current != link)
+        if (LinksIfAny is not { } links || links.Watching?.GetValueOrDefault(link.Watched) != link)
         {
             ExitGate();
             return;
         }
 
-        watching.Remove(link.Watched);
+        links.TryStopWatching(link.Watched, out _);
         PutOwnAndExitGate(link.Notice);
     }
 

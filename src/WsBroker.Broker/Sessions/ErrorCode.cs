@@ -45,6 +45,9 @@ public enum ErrorCode
     /// <summary>The topic ended while the request was on its way. Client: try again.</summary>
     TopicRestarted = 301,
 
+    /// <summary>There are as many topics as there may be, and this would begin one more. Client: try again after a pause, or use a topic that is there.</summary>
+    TooManyTopics = 302,
+
     /// <summary>The broker failed at this topic. Client: subscribe again, with recovery, after a pause.</summary>
     TopicFailed = 500,
 }

@@ -23,6 +23,7 @@ public static class ErrorCodeText
         ErrorCode.SystemTopic => "topics that begin with '$' are the broker's own",
         ErrorCode.Busy => "the topic has more waiting than it takes; try again later",
         ErrorCode.TopicRestarted => "the topic was just let go; try again",
+        ErrorCode.TooManyTopics => "there are as many topics as there may be; try again later, or use one that is there",
         ErrorCode.TopicFailed => "the broker failed at this topic; subscribe again with recovery",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "no such code"),
     };

@@ -100,13 +100,13 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
     {
         for (; ; )
         {
-            var filterLevel = NextLevel(ref filter, out var filterEnds);
+            var filterLevel = Levels.Next(ref filter, out var filterEnds);
             if (filterLevel is "#")
             {
                 return true;
             }
 
-            var nameLevel = NextLevel(ref name, out var nameEnds);
+            var nameLevel = Levels.Next(ref name, out var nameEnds);
             if (filterLevel is not "+" && !filterLevel.SequenceEqual(nameLevel))
             {
                 return false;
@@ -123,14 +123,5 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
                 return false;
             }
         }
-    }
-
-    private static ReadOnlySpan<char> NextLevel(ref ReadOnlySpan<char> rest, out bool isLast)
-    {
-        var end = rest.IndexOf('/');
-        isLast = end < 0;
-        var level = isLast ? rest : rest[..end];
-        rest = isLast ? default : rest[(end + 1)..];
-        return level;
     }
 }

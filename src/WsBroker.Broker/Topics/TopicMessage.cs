@@ -14,6 +14,9 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
     /// </summary>
     internal virtual bool MayBeRefused => false;
 
+    /// <summary>Whether a topic that is not active becomes so for it; otherwise it is answered in its place.</summary>
+    internal virtual bool BeginsTopic => true;
+
     /// <summary>Answers in place of a topic that cannot: it has too much waiting, or has ended.</summary>
     internal virtual void Refuse(ErrorCode code)
     {
@@ -64,6 +67,8 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         TopicName Topic, TopicFilter Filter, ActorRef<SessionMessage> Session, RequestId Request)
         : TopicMessage(Topic)
     {
+        internal override bool BeginsTopic => false;
+
         internal override void Refuse(ErrorCode code) => Answer();
 
         internal void Answer()

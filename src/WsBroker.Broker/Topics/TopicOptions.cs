@@ -13,6 +13,10 @@ public sealed record TopicOptions
     /// <summary>How long a publication is kept. 1 s to 30 days; removed at most a second late.</summary>
     public TimeSpan HistoryAge { get; init; } = TimeSpan.FromHours(1);
 
+    /// <summary>The most active topics; what would begin one more is refused. 0 to 100,000,000; 0 is no limit.</summary>
+    // Some 1.5 GB when each has a subscriber, before their histories
+    public int MaxTopics { get; init; } = 1_000_000;
+
     /// <summary>How many messages may wait for a topic's turn; beyond, publishers are told to try later.</summary>
     // Credit keeps each connection to a few hundred, so only very many publishers get here
     public int MaxWaitingMessages { get; init; } = 64 * 1024;

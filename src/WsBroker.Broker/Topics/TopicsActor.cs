@@ -10,19 +10,19 @@ namespace WsBroker.Broker.Topics;
 /// many messages it has received, and is stopped only if that is as many as were sent to it.
 /// A topic that fails is not restarted in place: it ends, tells its subscribers, and begins anew with the next message.
 /// </remarks>
-public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifiers) : Actor<TopicsMessage>
+public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifiers, BrokerMetrics metrics) : Actor<TopicsMessage>
 {
     private static readonly TimeSpan _wheelTick = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<TopicName, Entry> _topics = [];
-    private readonly List<Subscriber> _byFilter = [];
+    private readonly ActiveTopics _topics = new();
+    private readonly FilterTree _byFilter = new();
     private DeadlineWheel<TopicMessage>? _wheel;
 
     private DeadlineWheel<TopicMessage> Wheel => _wheel ??= new DeadlineWheel<TopicMessage>(Context.Time, _wheelTick);
 
     /// <summary>How to start it. If it ever fails, all topics begin anew, with new epochs.</summary>
-    public static Props<TopicsMessage> Props(TopicOptions options, IIdentifierSource identifiers) =>
-        new(() => new TopicsActor(options, identifiers))
+    public static Props<TopicsMessage> Props(TopicOptions options, IIdentifierSource identifiers, BrokerMetrics metrics) =>
+        new(() => new TopicsActor(options, identifiers, metrics))
         {
             Supervision = new SupervisionPolicy.Restart(
                 FirstBackoff: TimeSpan.FromMilliseconds(100), MaxBackoff: TimeSpan.FromSeconds(10), MaxRestarts: 10, Within: TimeSpan.FromMinutes(1)),
@@ -40,7 +40,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         switch (message)
         {
             case TopicMessage forOne:
-                Pass(FindOrStart(forOne.Topic), forOne);
+                Pass(forOne);
                 break;
             case TopicsMessage.SubscribeFilter order:
                 _byFilter.Add(order.Subscriber);
@@ -64,83 +64,104 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
     }
 
     /// <inheritdoc/>
-    protected override void PreRestart(Exception failure) => EndFilters(failure);
+    protected override void PreRestart(Exception failure) => End(failure);
 
     /// <inheritdoc/>
     protected override void PostStop(Exception? failure)
     {
         // Not before a restart: the topics are still running then, and use it
         _wheel?.Dispose();
-        EndFilters(failure);
+        End(failure);
     }
 
-    private void EndFilters(Exception? failure)
+    private void End(Exception? failure)
     {
+        metrics.Topics = 0;
         var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
-        foreach (var subscriber in _byFilter)
+        foreach (var subscriber in _byFilter.All)
         {
             subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(subscriber.Filter, code) { Subscriber = subscriber });
         }
     }
 
-    private Entry FindOrStart(TopicName name)
+    private void Pass(TopicMessage message)
     {
-        if (_topics.TryGetValue(name, out var entry))
+        if (_topics.TryFind(message.Topic, out var topic))
         {
-            return entry;
+            Pass(topic, message);
         }
-
-        entry = Start(name);
-        _topics.Add(name, entry);
-        foreach (var subscriber in _byFilter)
+        else if (!message.BeginsTopic)
         {
-            if (subscriber.Filter.Matches(name))
-            {
-                entry.Tell(new TopicMessage.Join(name, subscriber));
-            }
+            message.Refuse(ErrorCode.TopicRestarted);
         }
-
-        return entry;
+        else if (_topics.Count >= options.MaxTopics && options.MaxTopics > 0)
+        {
+            metrics.CountRefusedTopic();
+            message.Refuse(ErrorCode.TooManyTopics);
+        }
+        else
+        {
+            Begin(message.Topic).Tell(message);
+        }
     }
 
-    private void Pass(Entry entry, TopicMessage message)
+    private void Pass(ActiveTopic topic, TopicMessage message)
     {
-        if (message.MayBeRefused && entry.Backlog.Waiting >= options.MaxWaitingMessages)
+        if (message.MayBeRefused && topic.Backlog.Waiting >= options.MaxWaitingMessages)
         {
             message.Refuse(ErrorCode.Busy);
         }
         else
         {
-            entry.Tell(message);
+            topic.Tell(message);
         }
     }
 
-    private Entry Start(TopicName name)
+    private ActiveTopic Begin(TopicName name)
+    {
+        var topic = Start(name);
+        _topics.Add(topic);
+        metrics.Topics = _topics.Count;
+        foreach (var subscriber in _byFilter.Of(name))
+        {
+            topic.Tell(new TopicMessage.Join(name, subscriber));
+        }
+
+        return topic;
+    }
+
+    private ActiveTopic Start(TopicName name)
     {
         var epoch = identifiers.NextName();
         var backlog = new Backlog();
         var actor = Context.Spawn(
             new Props<TopicMessage>(() => new TopicActor(name, epoch, options, Wheel, backlog, Context.Self)));
         Context.Watch(actor, new TopicsMessage.TopicEnded(name, actor));
-        return new Entry(actor, backlog);
+        return new ActiveTopic(name, actor, backlog);
     }
 
     private void Forget(TopicsMessage.TopicEnded news)
     {
-        if (_topics.TryGetValue(news.Topic, out var entry) && ReferenceEquals(entry.Actor, news.Actor))
+        if (_topics.TryFind(news.Topic, out var topic) && ReferenceEquals(topic.Actor, news.Actor))
         {
-            _topics.Remove(news.Topic);
+            Remove(topic);
         }
     }
 
     private void LetGo(TopicsMessage.TopicIdle news)
     {
-        if (_topics.TryGetValue(news.Topic, out var entry) && entry.Backlog.Sent == news.Received)
+        if (_topics.TryFind(news.Topic, out var topic) && topic.Backlog.Sent == news.Received)
         {
-            Context.Unwatch(entry.Actor);
-            Context.Stop(entry.Actor);
-            _topics.Remove(news.Topic);
+            Context.Unwatch(topic.Actor);
+            Context.Stop(topic.Actor);
+            Remove(topic);
         }
+    }
+
+    private void Remove(ActiveTopic topic)
+    {
+        _topics.Remove(topic);
+        metrics.Topics = _topics.Count;
     }
 
     private void Unsubscribe(TopicsMessage.UnsubscribeFilter order)
@@ -153,32 +174,20 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
 
     private void TellMatching(TopicFilter filter, Func<TopicName, TopicMessage> message)
     {
-        foreach (var (name, entry) in _topics)
+        foreach (var topic in _topics.In(filter))
         {
-            if (filter.Matches(name))
-            {
-                entry.Tell(message(name));
-            }
+            topic.Tell(message(topic.Name));
         }
     }
 
     private void List(TopicsMessage.ListTopics order)
     {
-        var matching = _topics.Keys.Where(order.Filter.Matches).ToList();
+        var matching = _topics.In(order.Filter);
         var listing = Context.Spawn(
             new Props<TopicDescription?>(() => new TopicListingActor(matching.Count, order.ReplyTo)));
-        foreach (var name in matching)
+        foreach (var topic in matching)
         {
-            _topics[name].Tell(new TopicMessage.Describe(name, listing));
-        }
-    }
-
-    private sealed record Entry(ActorRef<TopicMessage> Actor, Backlog Backlog)
-    {
-        public void Tell(TopicMessage message)
-        {
-            Backlog.Send();
-            Actor.Tell(message);
+            topic.Tell(new TopicMessage.Describe(topic.Name, listing));
         }
     }
 }

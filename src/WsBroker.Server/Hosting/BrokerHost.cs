@@ -59,7 +59,7 @@ public sealed class BrokerHost : IAsyncDisposable
         _drainTimeout = options.Connection.CloseTimeout * 2;
 
         var identifiers = new RandomIdentifiers();
-        var sessions = StartTopics(_system, options, identifiers);
+        var sessions = StartTopics(_system, options, identifiers, new BrokerMetrics(metrics.Meters));
         var endpoints = SpokenProtocols.Endpoints(options);
         var requests = new WebSocketRequests(doors.Requests, endpoints);
         _web = WebServer.Build(doors, new BrokerApi(sessions.Topics, options.Limits), requests, _readiness, options, loggers);
@@ -130,9 +130,14 @@ public sealed class BrokerHost : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    private static SessionEnvironment StartTopics(LocalActorSystem system, ServerOptions options, IIdentifierSource identifiers) => new()
+    private static SessionEnvironment StartTopics(
+        LocalActorSystem system, ServerOptions options, IIdentifierSource identifiers, BrokerMetrics metrics)
     {
-        Topics = system.Spawn(TopicsActor.Props(new TopicOptions { Rules = new TopicRules(options.Topics) }, identifiers)),
-        Options = options.Limits.Session,
-    };
+        var topics = new TopicOptions { Rules = new TopicRules(options.Topics), MaxTopics = options.Limits.Topics };
+        return new SessionEnvironment
+        {
+            Topics = system.Spawn(TopicsActor.Props(topics, identifiers, metrics)),
+            Options = options.Limits.Session,
+        };
+    }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using WsBroker.Actors;
+using WsBroker.Broker;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
@@ -38,12 +39,13 @@ internal static class WarmUp
     {
         await using var system = new LocalActorSystem(new ActorSystemOptions());
         using var metrics = new GatewayMetrics();
+        using var counts = new BrokerMetrics();
         using var wheel = new DeadlineWheel<SessionMessage>(system.Time, TimeSpan.FromSeconds(1));
         var acceptor = Acceptors.Listen(new IPEndPoint(IPAddress.Loopback, port: 0));
         var identifiers = new RandomIdentifiers();
         var environment = new ConnectionEnvironment
         {
-            Sessions = new SessionEnvironment { Topics = system.Spawn(TopicsActor.Props(new TopicOptions(), identifiers)) },
+            Sessions = new SessionEnvironment { Topics = system.Spawn(TopicsActor.Props(new TopicOptions(), identifiers, counts)) },
             Endpoints = new EndpointTable(new RawEndpoint(), new JsonEndpoint(new JsonProtocolOptions())),
             Http = new NoHttp(),
             Origins = new OriginPolicy([]),

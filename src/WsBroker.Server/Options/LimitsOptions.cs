@@ -22,6 +22,9 @@ public sealed record LimitsOptions
     // Centrifuge's default
     public int Subscriptions { get; init; } = 128;
 
+    /// <summary>The most active topics; a publication or subscription that would begin one more is refused. 0 is no limit.</summary>
+    public int Topics { get; init; } = 1_000_000;
+
     /// <summary>The most WebSockets, and connections in their handshake, of this node; one more is answered 503. 0 is no limit.</summary>
     public int Connections { get; init; }
 

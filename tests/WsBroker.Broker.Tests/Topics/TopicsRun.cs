@@ -23,12 +23,14 @@ internal sealed class TopicsRun : IDisposable
             Dispatcher = Dispatcher,
             DeadLetter = static (_, message) => TopicsActor.AnswerDeadLetter(message),
         });
-        Topics = _system.Spawn(TopicsActor.Props(options ?? new TopicOptions(), Identifiers));
+        Topics = _system.Spawn(TopicsActor.Props(options ?? new TopicOptions(), Identifiers, Metrics));
     }
 
     public SimulationDispatcher Dispatcher { get; }
 
     public FailingIdentifiers Identifiers { get; }
+
+    public BrokerMetrics Metrics { get; } = new();
 
     public ActorRef<TopicsMessage> Topics { get; }
 
@@ -61,5 +63,6 @@ internal sealed class TopicsRun : IDisposable
     {
         _system.Terminate();
         Dispatcher.RunUntilIdle();
+        Metrics.Dispose();
     }
 }

@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+
+namespace WsBroker.Broker;
+
+/// <summary>Every number that the broker reports, under the meter <see cref="MeterName"/>. Thread-safe.</summary>
+public sealed class BrokerMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "WsBroker.Broker";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _topicsRefused;
+    private int _topics;
+
+    /// <param name="meters">Makes the meter, or null for one of its own.</param>
+    public BrokerMetrics(IMeterFactory? meters = null)
+    {
+        _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
+        _meter.CreateObservableGauge(
+            "wsbroker.topics", () => Volatile.Read(ref _topics), unit: "{topic}", description: "Topics that are active: somebody subscribed, or there is a history.");
+        _topicsRefused = _meter.CreateCounter<long>(
+            "wsbroker.topics.refused", unit: "{message}", description: "Messages refused since they would have begun one topic too many.");
+        _topicsRefused.Add(0);
+    }
+
+    /// <summary>How many topics are active. Set by who keeps them.</summary>
+    internal int Topics
+    {
+        get => Volatile.Read(ref _topics);
+        set => Volatile.Write(ref _topics, value);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    /// <summary>Counts a message that would have begun one topic too many.</summary>
+    internal void CountRefusedTopic() => _topicsRefused.Add(1);
+}
