@@ -21,6 +21,11 @@ internal static class Sample
     public static Content Content(string text, string? key = null) =>
         new(PayloadKind.Text, Encoding.UTF8.GetBytes(text)) { Key = key };
 
+    /// <summary>Some client, who is nobody in particular.</summary>
+    public static Participant Client { get; } = new(new ClientId(1), User: null);
+
+    public static TopicOptions Options(TopicSettings settings) => new() { Rules = new TopicRules { Otherwise = settings } };
+
     public static Publication Publication(long offset, string text = "x", long at = 0, string? key = null) =>
         new(Topic("t"), offset, at, Content(text, key), default);
 

@@ -5,11 +5,17 @@ namespace WsBroker.Broker.Publications;
 /// <param name="User">The user, or null when anonymous.</param>
 public sealed record Participant(ClientId Client, string? User)
 {
+    /// <summary>No client but a back end, by the HTTP API: it may do everything.</summary>
+    public static Participant Server { get; } = new(default, User: null);
+
     /// <summary>What the client calls itself, or null.</summary>
     public string? Name { get; init; }
 
     /// <summary>What else the client would have others know: one JSON value, byte for byte, or empty.</summary>
     public ReadOnlyMemory<byte> Info { get; init; }
+
+    /// <summary>Whether this is <see cref="Server"/>.</summary>
+    public bool IsServer => Client.IsNone;
 
     /// <summary>As publications name it.</summary>
     public Publisher Publisher => new(Client, User);

@@ -36,8 +36,14 @@ public enum ErrorCode
     /// <summary>The session has been connected already. Client: connect once, as the first command.</summary>
     AlreadyConnected = 109,
 
+    /// <summary>The publication is larger than the topic takes. Client: send a smaller one.</summary>
+    MessageTooBig = 110,
+
     /// <summary>A topic that begins with <c>$</c> is the broker's own. Client: do not repeat.</summary>
     SystemTopic = 200,
+
+    /// <summary>The topic is not open to this client for that. Client: do not repeat; connect with a token that allows it.</summary>
+    NotAllowed = 201,
 
     /// <summary>The topic has more waiting than it takes. Client: try again after a pause, with jitter.</summary>
     Busy = 300,

@@ -17,12 +17,12 @@ public sealed class Session(
     private Participant _client = client;
     private bool _hasBegun;
     private Subscriber[] _subscriptions = [];
-    private int _unacceptedPublications;
-    private long _unacceptedBytes;
+    private int _undoneCommands;
+    private long _undoneBytes;
 
     /// <summary>Whether so much is on its way to topics that the client must not be read now.</summary>
     public bool IsHeldBack =>
-        _unacceptedPublications >= Options.MaxUnacceptedPublications || _unacceptedBytes >= Options.MaxUnacceptedBytes;
+        _undoneCommands >= Options.MaxUndoneCommands || _undoneBytes >= Options.MaxUndoneBytes;
 
     private ActorRef<TopicsMessage> Topics => environment.Topics;
 
@@ -50,8 +50,11 @@ public sealed class Session(
         switch (news)
         {
             case SessionEvent.CreditReturned credit:
-                _unacceptedPublications -= credit.Publications;
-                _unacceptedBytes -= credit.Bytes;
+                _undoneCommands -= credit.Commands;
+                _undoneBytes -= credit.Bytes;
+                break;
+            case SessionEvent.Refused { Subscriber: { } subscriber }:
+                _subscriptions = Array.FindAll(_subscriptions, known => !ReferenceEquals(known, subscriber));
                 break;
             case SessionEvent.SubscriptionEnded ended:
                 _subscriptions = Array.FindAll(_subscriptions, known => !IsMeantBy(ended, known));
@@ -101,9 +104,9 @@ public sealed class Session(
             return new SessionEvent.Refused(order.Request, ErrorCode.SystemTopic);
         }
 
-        _unacceptedPublications++;
-        _unacceptedBytes += order.Content.Size;
-        Topics.Tell(new TopicMessage.Publish(order.Topic, order.Content, _client.Publisher, owner, order.Request));
+        _undoneCommands++;
+        _undoneBytes += order.Content.Size;
+        Topics.Tell(new TopicMessage.Publish(order.Topic, order.Content, _client, owner, order.Request));
         return null;
     }
 
@@ -114,8 +117,9 @@ public sealed class Session(
             return new SessionEvent.Refused(order.Request, code);
         }
 
-        var subscriber = new Subscriber(order.Filter, owner, form, order.Echo);
+        var subscriber = new Subscriber(order.Filter, owner, _client, form, order.Echo);
         _subscriptions = [.. _subscriptions, subscriber];
+        _undoneCommands++;
         if (order.Filter.Exact is { } topic)
         {
             Topics.Tell(new TopicMessage.Subscribe(topic, subscriber, order.Start, order.Request));
@@ -174,7 +178,8 @@ public sealed class Session(
             return new SessionEvent.Refused(order.Request, ErrorCode.SystemTopic);
         }
 
-        Topics.Tell(new TopicMessage.ReadHistory(order.Topic, order.Part, owner, order.Request));
+        _undoneCommands++;
+        Topics.Tell(new TopicMessage.ReadHistory(order.Topic, order.Part, _client, owner, order.Request));
         return null;
     }
 

@@ -15,8 +15,14 @@ public abstract record SessionEvent : SessionMessage
     /// <param name="Publications">How many there are.</param>
     public sealed record Delivered(ReadOnlyMemory<byte> Bytes, int Publications) : SessionEvent;
 
-    /// <summary>A topic has handed on what the session published: so much credit comes back.</summary>
-    public sealed record CreditReturned(int Publications, long Bytes) : SessionEvent;
+    /// <summary>Topics have done what the session asked for: so much credit comes back.</summary>
+    /// <param name="Commands">How many commands were done.</param>
+    /// <param name="Bytes">What was published by them, which has been handed on to the last subscriber.</param>
+    public sealed record CreditReturned(int Commands, long Bytes) : SessionEvent
+    {
+        /// <summary>A command that published nothing was done.</summary>
+        public static CreditReturned OneCommand { get; } = new(Commands: 1, Bytes: 0);
+    }
 
     /// <summary>A publication has its place in the topic's order and is stored as the topic's durability says.</summary>
     public sealed record Published(RequestId Request, TopicName Topic, string Epoch, long Offset) : SessionEvent
@@ -59,7 +65,11 @@ public abstract record SessionEvent : SessionMessage
     /// <param name="Request">The client's name for its request.</param>
     /// <param name="Code">Why.</param>
     /// <param name="Detail">What exactly and what is allowed, or null when the code says it all. Never the peer's own text.</param>
-    public sealed record Refused(RequestId Request, ErrorCode Code, string? Detail = null) : SessionEvent;
+    public sealed record Refused(RequestId Request, ErrorCode Code, string? Detail = null) : SessionEvent
+    {
+        /// <summary>The subscription that was asked for, which there is not; null if the request was another.</summary>
+        public Subscriber? Subscriber { get; init; }
+    }
 
     /// <summary>The client is connected under this name.</summary>
     public sealed record Connected(RequestId Request, Participant Client) : SessionEvent;

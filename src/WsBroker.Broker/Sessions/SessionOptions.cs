@@ -7,10 +7,10 @@ public sealed record SessionOptions
     // Centrifuge's limit of channels per client
     public int MaxSubscriptions { get; init; } = 128;
 
-    /// <summary>Publications on their way to topics, beyond which the client is not read.</summary>
-    public int MaxUnacceptedPublications { get; init; } = 1024;
+    /// <summary>Commands on their way to topics, beyond which the client is not read.</summary>
+    public int MaxUndoneCommands { get; init; } = 1024;
 
     /// <summary>Bytes of publications on their way to topics, beyond which the client is not read.</summary>
     // A quarter of what a subscriber's queue holds: a single publisher's burst leaves room for others'
-    public long MaxUnacceptedBytes { get; init; } = 256 * 1024;
+    public long MaxUndoneBytes { get; init; } = 256 * 1024;
 }

@@ -1,34 +1,52 @@
 using System.Diagnostics;
 using WsBroker.Actors;
+using WsBroker.Broker.Access;
+using WsBroker.Broker.Engines;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
 namespace WsBroker.Broker.Topics;
 
-/// <summary>One topic: its order, its history, who listens, and the fan-out to them.</summary>
+/// <summary>One topic: its order, what it remembers, who listens, and the fan-out to them.</summary>
 /// <remarks>
 /// All publications that wait when a turn begins go out together, as one delivery for each subscriber. Subscribers get
 /// them in the order of the topic; each gets a contiguous run of offsets from the one it began with. Publishers get their
-/// credit back when their publications have been handed on to the last subscriber.
+/// credit back when their publications have been handed on to the last subscriber. A topic with a store remembers,
+/// acknowledges and hands on a publication once it is stored, and what it is told before it is opened waits.
 /// </remarks>
 internal sealed class TopicActor(
     TopicName name,
-    string epoch,
+    string newEpoch,
+    TopicSettings settings,
     TopicOptions options,
     DeadlineWheel<TopicMessage> wheel,
     Backlog backlog,
     ActorRef<TopicsMessage> topics)
     : Actor<TopicMessage>
 {
-    private readonly TopicSettings _settings = options.Rules.For(name);
-    private readonly TopicHistory _history = new(options);
+    private readonly TopicLog _log = new(settings, options);
     private readonly SubscriberList _subscribers = new();
-    private readonly Queue<FanOut> _fanOuts = new();
-    private FanOut? _gathering;
-    private long _offset;
-    private bool _isAgeing;
+    private readonly FanOutQueue _fanOut = new(settings, options);
+    private Appends? _appends;
+    private Queue<TopicMessage>? _early;
+    private TopicPosition _top = new(newEpoch, 0);
+    private long _agesAt = long.MaxValue;
 
-    private TopicPosition Position => new(epoch, _offset);
+    /// <summary>The offset that the next publication gets; what waits for the store has had its own already.</summary>
+    private long _next = 1;
+
+    private long Now => Context.Time.GetTimestamp() / (Context.Time.TimestampFrequency / 1000);
+
+    /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        if (settings.Durability is Durability.Disk)
+        {
+            _early = [];
+            _appends = new Appends(options.Store!, Context.Self);
+            options.Store!.Open(name, Context.Self);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Receive(TopicMessage message)
@@ -36,10 +54,63 @@ internal sealed class TopicActor(
         switch (message)
         {
             case TopicMessage.GoOn:
-                return;
-            case TopicMessage.HistoryAged:
-                RemoveAged();
-                return;
+                break;
+            case TopicMessage.Aged news:
+                RemoveAged(news);
+                break;
+            case TopicMessage.Opened news:
+                Begin(news.Found);
+                break;
+            case TopicMessage.NotOpened news:
+                GiveUp(news.Code);
+                break;
+            case TopicMessage.Stored news:
+                Accept(news.Publication);
+                break;
+            case TopicMessage.NotStored news:
+                Refuse(_appends!.TakeBack(news.Publication), news.Code);
+                break;
+            case var order when _early is not null:
+                _early.Enqueue(order);
+                break;
+            default:
+                Do(message);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void TurnEnded()
+    {
+        _fanOut.Serve(_subscribers);
+        if (!_fanOut.IsEmpty)
+        {
+            Context.Self.Tell(new TopicMessage.GoOn(name));
+        }
+        else if (_subscribers.NamedCount == 0 && _log.IsEmpty && _early is null && _appends is null or { IsEmpty: true })
+        {
+            topics.Tell(new TopicsMessage.TopicIdle(name, backlog.Received));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void PostStop(Exception? failure)
+    {
+        _fanOut.GiveUp();
+        var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
+        Refuse(_appends?.TakeAll() ?? [], ErrorCode.TopicRestarted);
+        RefuseEarly(ErrorCode.TopicRestarted);
+        foreach (ref readonly var entry in _subscribers.Entries)
+        {
+            entry.Named?.Session.Tell(
+                new SessionEvent.SubscriptionEnded(TopicFilter.Of(name), code) { Subscriber = entry.Named });
+        }
+    }
+
+    private void Do(TopicMessage message)
+    {
+        switch (message)
+        {
             case TopicMessage.Publish order:
                 Publish(order);
                 break;
@@ -51,19 +122,16 @@ internal sealed class TopicActor(
                 order.Answer();
                 break;
             case TopicMessage.Join order:
-                _subscribers.Join(order.Subscriber, _offset + 1);
+                Join(order.Subscriber);
                 break;
             case TopicMessage.Leave order:
                 _subscribers.Leave(order.Subscriber.Session);
                 break;
             case TopicMessage.ReadHistory order:
-                order.ReplyTo.Tell(new SessionEvent.HistoryRead(order.Request, name, Position, Read(order.Part))
-                {
-                    MayBeCompressed = _settings.Compression,
-                });
+                Read(order);
                 break;
             case TopicMessage.Describe order:
-                order.ReplyTo.Tell(new TopicDescription(name, _subscribers.Count, _history.Count, Position));
+                order.ReplyTo.Tell(new TopicDescription(name, _subscribers.Count, _log.Count, _top));
                 break;
             default:
                 throw new UnreachableException(message.GetType().Name);
@@ -72,138 +140,199 @@ internal sealed class TopicActor(
         backlog.Receive();
     }
 
-    /// <inheritdoc/>
-    protected override void TurnEnded()
+    private void Begin(StoredTopic? stored)
     {
-        var budget = options.FanOutChunk;
-        while (_fanOuts.TryPeek(out var fanOut) && fanOut.Serve(_subscribers, ref budget))
+        if (stored is not null)
         {
-            fanOut.ReturnCredit();
-            _fanOuts.Dequeue();
+            _top = stored.Position;
+            _next = _top.Offset + 1;
+            _log.Load(stored, Now, Context.Time.GetUtcNow().ToUnixTimeMilliseconds());
+            Age();
         }
 
-        if (_fanOuts.Count > 0)
+        var early = _early!;
+        _early = null;
+        foreach (var order in early)
         {
-            Context.Self.Tell(new TopicMessage.GoOn(name));
-        }
-        else if (_subscribers.NamedCount == 0 && _history.Count == 0)
-        {
-            topics.Tell(new TopicsMessage.TopicIdle(name, backlog.Received));
+            Do(order);
         }
     }
 
-    /// <inheritdoc/>
-    protected override void PostStop(Exception? failure)
+    private void GiveUp(ErrorCode code)
     {
-        foreach (var fanOut in _fanOuts)
+        RefuseEarly(code);
+        Context.StopSelf();
+    }
+
+    private void RefuseEarly(ErrorCode code)
+    {
+        foreach (var order in _early ?? [])
         {
-            fanOut.ReturnCredit();
+            order.Refuse(code);
         }
 
-        var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
-        foreach (ref readonly var entry in _subscribers.Entries)
-        {
-            entry.Named?.Session.Tell(
-                new SessionEvent.SubscriptionEnded(TopicFilter.Of(name), code) { Subscriber = entry.Named });
-        }
+        _early?.Clear();
     }
 
     private void Publish(TopicMessage.Publish order)
     {
-        if (order.Content.Key is { } key && _history.TryFind(key, out var earlier))
+        if (Check(order) is { } code)
         {
-            Acknowledge(order, earlier.Offset, isDuplicate: true);
-            order.From.Tell(new SessionEvent.CreditReturned(1, order.Content.Size));
+            order.Refuse(code);
             return;
         }
 
-        var at = Context.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var publication = new Publication(name, ++_offset, at, order.Content, order.Publisher);
-        Keep(publication);
-        Acknowledge(order, publication.Offset);
-        Gather(publication, order.From);
+        if (order.Content.Key is { } key && _log.TryFindKey(key, out var earlier))
+        {
+            AcknowledgeDuplicate(order, earlier);
+            return;
+        }
+
+        if (_appends is null)
+        {
+            Accept(Number(order.Content, order.Client), order);
+        }
+        else if (!_appends.TryAddDuplicate(order))
+        {
+            _appends.Add(_top.Epoch, Number(order.Content, order.Client), order);
+        }
     }
 
-    private void Acknowledge(TopicMessage.Publish order, long offset, bool isDuplicate = false)
+    private ErrorCode? Check(TopicMessage.Publish order)
+    {
+        if (!settings.Publish.Admits(order.Client))
+        {
+            return ErrorCode.NotAllowed;
+        }
+
+        return order.Content.Size > settings.MaxMessageBytes ? ErrorCode.MessageTooBig : null;
+    }
+
+    private Publication Number(Content content, Participant client) =>
+        new(name, _next++, Context.Time.GetUtcNow().ToUnixTimeMilliseconds(), content, client.Publisher);
+
+    private void Accept(Publication upTo)
+    {
+        foreach (var (publication, order, isDuplicate) in _appends!.TakeUpTo(upTo))
+        {
+            if (isDuplicate)
+            {
+                AcknowledgeDuplicate(order, publication.Offset);
+            }
+            else
+            {
+                Accept(publication, order);
+            }
+        }
+    }
+
+    private void Accept(Publication publication, TopicMessage.Publish order)
+    {
+        _top = _top with { Offset = publication.Offset };
+        _log.Add(publication, Now);
+        Age();
+        Acknowledge(order, publication.Offset, isDuplicate: false);
+        _fanOut.Add(publication, order.From);
+    }
+
+    private void Refuse(IReadOnlyList<Append> appends, ErrorCode code)
+    {
+        foreach (var append in appends)
+        {
+            append.Order.Refuse(code);
+        }
+
+        _next = _appends is { IsEmpty: true } ? _top.Offset + 1 : _next;
+    }
+
+    private void AcknowledgeDuplicate(TopicMessage.Publish order, long offset)
+    {
+        Acknowledge(order, offset, isDuplicate: true);
+        order.From.Tell(new SessionEvent.CreditReturned(1, order.Content.Size));
+    }
+
+    private void Acknowledge(TopicMessage.Publish order, long offset, bool isDuplicate)
     {
         if (!order.Request.IsNone)
         {
-            order.From.Tell(new SessionEvent.Published(order.Request, name, epoch, offset) { IsDuplicate = isDuplicate });
+            order.From.Tell(new SessionEvent.Published(order.Request, name, _top.Epoch, offset) { IsDuplicate = isDuplicate });
         }
-    }
-
-    private void Keep(Publication publication)
-    {
-        _history.Add(publication);
-        if (!_isAgeing && _history.Count > 0)
-        {
-            Age(options.HistoryAge);
-        }
-    }
-
-    private void Age(TimeSpan after)
-    {
-        wheel.Arm(Context.Self, new TopicMessage.HistoryAged(name), after);
-        _isAgeing = true;
-    }
-
-    private void Gather(Publication publication, ActorRef<SessionMessage> from)
-    {
-        if (_gathering is not { IsGathering: true } || _gathering.Bytes >= options.MaxDeliveryBytes)
-        {
-            _gathering = new FanOut(_settings);
-            _fanOuts.Enqueue(_gathering);
-        }
-
-        _gathering.Add(publication, from);
     }
 
     private void Subscribe(TopicMessage.Subscribe order)
     {
         var subscriber = order.Subscriber;
-        var missed = order.Start switch
+        if (!settings.Subscribe.Admits(subscriber.Client))
         {
-            StartAt.Last last => _history.Last(last.Count),
-            StartAt.After after when CanRecover(after.Position) => _history.After(after.Position.Offset, int.MaxValue),
-            _ => null,
-        };
+            order.Refuse(ErrorCode.NotAllowed);
+            return;
+        }
 
+        var first = _log.Begin(order.Start, _top, out var recovered);
         if (!order.Request.IsNone)
         {
-            bool? recovered = order.Start is StartAt.After ? missed is not null : null;
-            subscriber.Session.Tell(new SessionEvent.Subscribed(order.Request, subscriber.Filter, Position, recovered));
+            subscriber.Session.Tell(new SessionEvent.Subscribed(order.Request, subscriber.Filter, _top, recovered));
         }
 
         // A session that is here by a filter may have some of it on the way to it already
-        var next = _subscribers.NextFor(subscriber.Session, _offset + 1);
-        missed?.RemoveAll(publication => publication.Offset >= next);
-        if (missed is { Count: > 0 })
-        {
-            subscriber.Session.Tell(FanOut.Encode(FanOut.FormOf(subscriber, _settings), missed));
-        }
-
+        var next = _subscribers.NextFor(subscriber.Session, _top.Offset + 1);
+        first.RemoveAll(publication => publication.Offset >= next);
+        Deliver(first, subscriber);
         _subscribers.Add(subscriber, next);
+        subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
     }
 
-    private bool CanRecover(TopicPosition since) =>
-        string.Equals(since.Epoch, epoch, StringComparison.Ordinal) && _history.ReachesBackTo(since.Offset, _offset);
-
-    private List<Publication> Read(HistoryPart part) => part switch
+    private void Join(Subscriber subscriber)
     {
-        HistoryPart.After after => _history.After(after.Offset, after.Count),
-        HistoryPart.Before before => _history.Before(before.Offset, before.Count),
-        _ => _history.Last(part.Count),
-    };
-
-    private void RemoveAged()
-    {
-        var now = Context.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var age = (long)options.HistoryAge.TotalMilliseconds;
-        _history.RemoveOlderThan(now - age + 1);
-        _isAgeing = false;
-        if (_history.Count > 0)
+        if (settings.Subscribe.Admits(subscriber.Client))
         {
-            Age(TimeSpan.FromMilliseconds(_history.OldestAt + age - now));
+            Deliver(_log.Begin(StartAt.Now.Instance, _top, out _), subscriber);
+            _subscribers.Join(subscriber, _top.Offset + 1);
+        }
+    }
+
+    private void Deliver(List<Publication> publications, Subscriber subscriber)
+    {
+        if (publications.Count > 0)
+        {
+            subscriber.Session.Tell(FanOut.Encode(FanOut.FormOf(subscriber, settings), publications));
+        }
+    }
+
+    private void Read(TopicMessage.ReadHistory order)
+    {
+        if (!settings.Subscribe.Admits(order.Client))
+        {
+            order.Refuse(ErrorCode.NotAllowed);
+            return;
+        }
+
+        order.ReplyTo.Tell(new SessionEvent.HistoryRead(order.Request, name, _top, _log.Read(order.Part))
+        {
+            MayBeCompressed = settings.Compression,
+        });
+        order.ReplyTo.Tell(SessionEvent.CreditReturned.OneCommand);
+    }
+
+    private void Age()
+    {
+        var now = Now;
+        var next = _log.NextAgeing(now);
+        if (next < _agesAt)
+        {
+            wheel.Arm(Context.Self, new TopicMessage.Aged(name, next), TimeSpan.FromMilliseconds(next - now));
+            _agesAt = next;
+        }
+    }
+
+    private void RemoveAged(TopicMessage.Aged news)
+    {
+        if (news.At == _agesAt)
+        {
+            _agesAt = long.MaxValue;
+            _log.RemoveAged(Now);
+            _appends?.Trim(name, _log.FirstKept(_next));
+            Age();
         }
     }
 }

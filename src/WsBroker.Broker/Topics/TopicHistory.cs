@@ -1,45 +1,51 @@
-using System.Diagnostics.CodeAnalysis;
 using WsBroker.Broker.Publications;
 
 namespace WsBroker.Broker.Topics;
 
 /// <summary>The latest publications of one topic, in a ring bounded by count and bytes, and by age when told the time.</summary>
 /// <remarks>Belongs to one topic's actor. Offsets in it are contiguous. No memory is held while it is empty.</remarks>
-internal sealed class TopicHistory(TopicOptions options)
+internal sealed class TopicHistory(TopicSettings settings)
 {
     private const int FirstCapacity = 8;
 
-    private Publication[] _ring = [];
+    // What the envelope of a publication adds to its bytes, about
+    private const int EnvelopeBytes = 200;
+
+    private Kept[] _ring = [];
     private int _first;
     private long _bytes;
-    private Dictionary<string, Publication>? _byKey;
 
     /// <summary>How many publications are kept.</summary>
     public int Count { get; private set; }
 
-    /// <summary>When the oldest publication was taken, in milliseconds since 1970. Only while <see cref="Count"/> &gt; 0.</summary>
-    public long OldestAt => _ring[_first].At;
+    /// <summary>When the oldest publication was taken, in milliseconds of the topic's clock. Only while <see cref="Count"/> &gt; 0.</summary>
+    public long OldestAt => _ring[_first].Since;
+
+    /// <summary>The offset of the oldest publication. Only while <see cref="Count"/> &gt; 0.</summary>
+    public long FirstOffset => _ring[_first].Publication.Offset;
 
     /// <summary>Keeps the publication, and lets go of the oldest as far as the bounds ask for it.</summary>
-    public void Add(Publication publication)
+    /// <param name="publication">The topic's next.</param>
+    /// <param name="since">When it was taken, in milliseconds of the topic's clock.</param>
+    public void Add(Publication publication, long since)
     {
         var size = publication.Content.Size;
-        if (options.MaxHistoryCount == 0 || size > options.MaxHistoryBytes)
+        if (settings.MaxHistoryCount == 0 || size > settings.MaxHistoryBytes)
         {
             // Offsets in the ring stay contiguous: what cannot be kept takes all before it along
             Clear();
             return;
         }
 
-        while (Count > 0 && (Count >= options.MaxHistoryCount || _bytes + size > options.MaxHistoryBytes))
+        while (Count > 0 && (Count >= settings.MaxHistoryCount || _bytes + size > settings.MaxHistoryBytes))
         {
             RemoveOldest();
         }
 
-        Append(publication, size);
+        Append(new Kept(publication, since), size);
     }
 
-    /// <summary>Lets go of what was taken before <paramref name="at"/>, in milliseconds since 1970.</summary>
+    /// <summary>Lets go of what was taken before <paramref name="at"/>, in milliseconds of the topic's clock.</summary>
     public void RemoveOlderThan(long at)
     {
         while (Count > 0 && OldestAt < at)
@@ -48,67 +54,60 @@ internal sealed class TopicHistory(TopicOptions options)
         }
     }
 
-    /// <summary>The last <paramref name="count"/> publications, oldest first; fewer when fewer are kept.</summary>
-    public List<Publication> Last(int count)
+    /// <summary>The last publications, oldest first.</summary>
+    /// <param name="count">At most so many.</param>
+    /// <param name="before">Only those before this offset.</param>
+    /// <param name="maxBytes">At most so many bytes: of what is too much, the oldest are left out.</param>
+    public List<Publication> Last(int count, long before, long maxBytes)
     {
-        var take = Math.Min(count, Count);
-        return Copy(Count - take, take);
+        var end = IndexOf(before);
+        var start = end;
+        for (long bytes = 0; start > 0 && end - start < count && (bytes += SizeAt(start - 1)) <= maxBytes;)
+        {
+            start--;
+        }
+
+        return Copy(start, end - start);
     }
 
-    /// <summary>The publications after <paramref name="offset"/>, at most <paramref name="count"/>, oldest first.</summary>
-    public List<Publication> After(long offset, int count)
+    /// <summary>The publications after an offset, oldest first.</summary>
+    /// <param name="offset">Only later ones.</param>
+    /// <param name="count">At most so many.</param>
+    /// <param name="maxBytes">At most so many bytes: of what is too much, the newest are left out.</param>
+    public List<Publication> After(long offset, int count, long maxBytes)
     {
-        var skip = Count == 0 ? 0 : Math.Clamp(offset + 1 - _ring[_first].Offset, 0, Count);
-        return Copy((int)skip, (int)Math.Min(count, Count - skip));
-    }
+        var start = IndexOf(offset + 1);
+        var end = start;
+        for (long bytes = 0; end < Count && end - start < count && (bytes += SizeAt(end)) <= maxBytes;)
+        {
+            end++;
+        }
 
-    /// <summary>The publications just before <paramref name="offset"/>, at most <paramref name="count"/>, oldest first.</summary>
-    public List<Publication> Before(long offset, int count)
-    {
-        var older = Count == 0 ? 0 : (int)Math.Clamp(offset - _ring[_first].Offset, 0, Count);
-        var take = Math.Min(count, older);
-        return Copy(older - take, take);
+        return Copy(start, end - start);
     }
 
     /// <summary>Whether all publications between <paramref name="offset"/> and <paramref name="top"/> are still here.</summary>
     public bool ReachesBackTo(long offset, long top) =>
-        offset == top || (Count > 0 && offset >= _ring[_first].Offset - 1 && offset < top);
+        offset == top || (Count > 0 && offset >= FirstOffset - 1 && offset < top);
 
-    /// <summary>The publication that was handed in with this idempotency key, while it is kept.</summary>
-    public bool TryFind(string key, [NotNullWhen(true)] out Publication? publication)
-    {
-        publication = null;
-        return _byKey is not null && _byKey.TryGetValue(key, out publication);
-    }
-
-    private void Append(Publication publication, int size)
+    private void Append(Kept kept, int size)
     {
         if (Count == _ring.Length)
         {
             Grow();
         }
 
-        _ring[(_first + Count) % _ring.Length] = publication;
+        _ring[(_first + Count) % _ring.Length] = kept;
         Count++;
         _bytes += size;
-        if (publication.Content.Key is { } key)
-        {
-            (_byKey ??= new(StringComparer.Ordinal))[key] = publication;
-        }
     }
 
     private void RemoveOldest()
     {
-        var oldest = _ring[_first];
-        _ring[_first] = null!;
+        _bytes -= _ring[_first].Publication.Content.Size;
+        _ring[_first] = default;
         _first = (_first + 1) % _ring.Length;
         Count--;
-        _bytes -= oldest.Content.Size;
-        if (oldest.Content.Key is { } key)
-        {
-            _byKey!.Remove(key);
-        }
-
         if (Count == 0)
         {
             Clear();
@@ -121,12 +120,11 @@ internal sealed class TopicHistory(TopicOptions options)
         _first = 0;
         Count = 0;
         _bytes = 0;
-        _byKey = null;
     }
 
     private void Grow()
     {
-        var larger = new Publication[Math.Min(Math.Max(FirstCapacity, _ring.Length * 2), options.MaxHistoryCount)];
+        var larger = new Kept[Math.Min(Math.Max(FirstCapacity, _ring.Length * 2), settings.MaxHistoryCount)];
         for (var index = 0; index < Count; index++)
         {
             larger[index] = _ring[(_first + index) % _ring.Length];
@@ -136,12 +134,19 @@ internal sealed class TopicHistory(TopicOptions options)
         _first = 0;
     }
 
-    private List<Publication> Copy(int skip, int count)
+    /// <summary>Where the publication with this offset is, or would be, counted from the oldest.</summary>
+    private int IndexOf(long offset) => Count == 0 ? 0 : (int)Math.Clamp(offset - FirstOffset, 0, Count);
+
+    private Publication At(int index) => _ring[(_first + index) % _ring.Length].Publication;
+
+    private long SizeAt(int index) => At(index).Content.Size + EnvelopeBytes;
+
+    private List<Publication> Copy(int start, int count)
     {
         var copy = new List<Publication>(count);
-        for (var index = skip; index < skip + count; index++)
+        for (var index = start; index < start + count; index++)
         {
-            copy.Add(_ring[(_first + index) % _ring.Length]);
+            copy.Add(At(index));
         }
 
         return copy;

@@ -1,4 +1,5 @@
 using WsBroker.Actors;
+using WsBroker.Broker.Engines;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
@@ -25,14 +26,14 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
     /// <summary>Appends to the topic and hands on to its subscribers; answered to <paramref name="From"/>.</summary>
     /// <param name="Topic">Which topic.</param>
     /// <param name="Content">What is published.</param>
-    /// <param name="Publisher">Who publishes.</param>
+    /// <param name="Client">Who publishes.</param>
     /// <param name="From">
     /// Gets <see cref="SessionEvent.Published"/> if <paramref name="Request"/> is some, or
     /// <see cref="SessionEvent.Refused"/>; and in any case its credit back.
     /// </param>
     /// <param name="Request">The client's name for its request, or none if no answer is wanted.</param>
     public sealed record Publish(
-        TopicName Topic, Content Content, Publisher Publisher, ActorRef<SessionMessage> From, RequestId Request)
+        TopicName Topic, Content Content, Participant Client, ActorRef<SessionMessage> From, RequestId Request)
         : TopicMessage(Topic)
     {
         internal override bool MayBeRefused => true;
@@ -44,7 +45,10 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         }
     }
 
-    /// <summary>Makes the session a subscriber; answered with <see cref="SessionEvent.Subscribed"/> if <paramref name="Request"/> is some.</summary>
+    /// <summary>
+    /// Makes the session a subscriber; answered with <see cref="SessionEvent.Subscribed"/> if <paramref name="Request"/> is some, and in
+    /// any case with the credit of one command.
+    /// </summary>
     public sealed record Subscribe(
         TopicName Topic, Subscriber Subscriber, StartAt Start, RequestId Request)
         : TopicMessage(Topic)
@@ -53,12 +57,10 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
 
         internal override void Refuse(ErrorCode code)
         {
-            if (!Request.IsNone)
-            {
-                Subscriber.Session.Tell(new SessionEvent.Refused(Request, code));
-            }
-
-            Subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(Subscriber.Filter, code) { Subscriber = Subscriber });
+            Subscriber.Session.Tell(Request.IsNone
+                ? new SessionEvent.SubscriptionEnded(Subscriber.Filter, code) { Subscriber = Subscriber }
+                : new SessionEvent.Refused(Request, code) { Subscriber = Subscriber });
+            Subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
         }
     }
 
@@ -80,19 +82,38 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         }
     }
 
-    /// <summary>Asks for a part of the history; answered with <see cref="SessionEvent.HistoryRead"/>.</summary>
+    /// <summary>Asks for a part of the history; answered with <see cref="SessionEvent.HistoryRead"/>, and with the credit of one command.</summary>
     /// <param name="Topic">Which topic.</param>
     /// <param name="Part">Which part.</param>
-    /// <param name="ReplyTo">Who asks.</param>
+    /// <param name="Client">Who asks.</param>
+    /// <param name="ReplyTo">Who is answered.</param>
     /// <param name="Request">The client's name for its request.</param>
     public sealed record ReadHistory(
-        TopicName Topic, HistoryPart Part, ActorRef<SessionMessage> ReplyTo, RequestId Request)
+        TopicName Topic, HistoryPart Part, Participant Client, ActorRef<SessionMessage> ReplyTo, RequestId Request)
         : TopicMessage(Topic)
     {
         internal override bool MayBeRefused => true;
 
-        internal override void Refuse(ErrorCode code) => ReplyTo.Tell(new SessionEvent.Refused(Request, code));
+        internal override void Refuse(ErrorCode code)
+        {
+            ReplyTo.Tell(new SessionEvent.Refused(Request, code));
+            ReplyTo.Tell(SessionEvent.CreditReturned.OneCommand);
+        }
     }
+
+    /// <summary>News from the store: what it has kept of the topic.</summary>
+    /// <param name="Topic">Which topic.</param>
+    /// <param name="Found">What it has kept, or null if nothing.</param>
+    public sealed record Opened(TopicName Topic, StoredTopic? Found) : TopicMessage(Topic);
+
+    /// <summary>News from the store: what it has kept of the topic cannot be read.</summary>
+    public sealed record NotOpened(TopicName Topic, ErrorCode Code) : TopicMessage(Topic);
+
+    /// <summary>News from the store: the publication, and all of the topic before it, outlive the process.</summary>
+    public sealed record Stored(TopicName Topic, Publication Publication) : TopicMessage(Topic);
+
+    /// <summary>News from the store: the publication is not kept, nor is any of the topic that was appended after it.</summary>
+    public sealed record NotStored(TopicName Topic, Publication Publication, ErrorCode Code) : TopicMessage(Topic);
 
     /// <summary>Asks what goes on in the topic.</summary>
     internal sealed record Describe(TopicName Topic, ActorRef<TopicDescription?> ReplyTo) : TopicMessage(Topic);
@@ -106,6 +127,8 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
     /// <summary>The topic to itself: subscribers are left to be served, others have had their turn.</summary>
     internal sealed record GoOn(TopicName Topic) : TopicMessage(Topic);
 
-    /// <summary>The oldest publication of the history may have reached its age.</summary>
-    internal sealed record HistoryAged(TopicName Topic) : TopicMessage(Topic);
+    /// <summary>Something that the topic remembers has reached its age.</summary>
+    /// <param name="Topic">Which topic.</param>
+    /// <param name="At">When that was expected; another time has been armed since if it is not the newest.</param>
+    internal sealed record Aged(TopicName Topic, long At) : TopicMessage(Topic);
 }

@@ -1,17 +1,19 @@
+using WsBroker.Broker.Engines;
+
 namespace WsBroker.Broker.Topics;
 
-/// <summary>What a topic keeps and how it works.</summary>
+/// <summary>How the topics of a node work.</summary>
 public sealed record TopicOptions
 {
-    /// <summary>The most publications kept as history; the oldest goes first. 0 to 1,000,000.</summary>
-    // Enough to fill a chat's first screen and to bridge a short loss of the network
-    public int MaxHistoryCount { get; init; } = 100;
+    /// <summary>What holds for which topic.</summary>
+    public TopicRules Rules { get; init; } = TopicRules.None;
 
-    /// <summary>The most bytes of payload and headers kept as history. 0 to 1 GiB.</summary>
-    public long MaxHistoryBytes { get; init; } = 1024 * 1024;
+    /// <summary>Where topics whose durability is not memory are kept; null if no rule asks for that.</summary>
+    public ITopicStore? Store { get; init; }
 
-    /// <summary>How long a publication is kept. 1 s to 30 days; removed at most a second late.</summary>
-    public TimeSpan HistoryAge { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>The most bytes that a subscription begins with, or that one page of history has.</summary>
+    // Half of what may wait for a client, so that what is missed never ends the connection that asks for it
+    public long MaxReadBytes { get; init; } = 512 * 1024;
 
     /// <summary>The most active topics; what would begin one more is refused. 0 to 100,000,000; 0 is no limit.</summary>
     // Some 1.5 GB when each has a subscriber, before their histories
@@ -21,6 +23,9 @@ public sealed record TopicOptions
     // Credit keeps each connection to a few hundred, so only very many publishers get here
     public int MaxWaitingMessages { get; init; } = 64 * 1024;
 
+    /// <summary>How many idempotency keys a topic knows; beyond, the oldest is forgotten before its time.</summary>
+    public int MaxKeys { get; init; } = 10_000;
+
     /// <summary>How many subscribers are served before others get their turn.</summary>
     // A chunk takes about 0.1 ms; smaller ones cost more turns, larger ones delay other topics
     public int FanOutChunk { get; init; } = 1024;
@@ -28,7 +33,4 @@ public sealed record TopicOptions
     /// <summary>The most payload bytes that one delivery gathers.</summary>
     // Past some 256 KiB a larger send saves nothing more, but holds more memory in each slow subscriber's queue
     public int MaxDeliveryBytes { get; init; } = 256 * 1024;
-
-    /// <summary>What is set for some topics only.</summary>
-    public TopicRules Rules { get; init; } = TopicRules.None;
 }

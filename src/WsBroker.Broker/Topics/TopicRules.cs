@@ -8,19 +8,34 @@ public sealed class TopicRules(params IReadOnlyList<TopicRule> rules)
     /// <summary>No rules.</summary>
     public static TopicRules None { get; } = new();
 
+    /// <summary>What holds where no rule says otherwise.</summary>
+    public TopicSettings Otherwise { get; init; } = TopicSettings.Default;
+
     /// <summary>What they say of a topic. Cost: linear in the number of rules.</summary>
     public TopicSettings For(TopicName topic)
     {
         var matching = rules.Where(rule => rule.Match.Matches(topic)).ToList();
         return matching.Count == 0
-            ? TopicSettings.Default
+            ? Otherwise
             : new TopicSettings
             {
-                Compression = First(matching, static rule => rule.Compression, TopicSettings.Default.Compression),
+                MaxHistoryCount = First(matching, static rule => rule.MaxHistoryCount) ?? Otherwise.MaxHistoryCount,
+                MaxHistoryBytes = First(matching, static rule => rule.MaxHistoryBytes) ?? Otherwise.MaxHistoryBytes,
+                HistoryAge = First(matching, static rule => rule.HistoryAge) ?? Otherwise.HistoryAge,
+                KeyAge = First(matching, static rule => rule.KeyAge) ?? Otherwise.KeyAge,
+                Retain = First(matching, static rule => rule.Retain) ?? Otherwise.Retain,
+                Presence = First(matching, static rule => rule.Presence) ?? Otherwise.Presence,
+                JoinLeave = First(matching, static rule => rule.JoinLeave) ?? Otherwise.JoinLeave,
+                Overflow = First(matching, static rule => rule.Overflow) ?? Otherwise.Overflow,
+                Publish = First(matching, static rule => rule.Publish) ?? Otherwise.Publish,
+                Subscribe = First(matching, static rule => rule.Subscribe) ?? Otherwise.Subscribe,
+                MaxMessageBytes = First(matching, static rule => rule.MaxMessageBytes) ?? Otherwise.MaxMessageBytes,
+                Durability = First(matching, static rule => rule.Durability) ?? Otherwise.Durability,
+                Compression = First(matching, static rule => rule.Compression) ?? Otherwise.Compression,
             };
     }
 
-    private static T First<T>(List<TopicRule> rules, Func<TopicRule, T?> setting, T otherwise)
+    private static T? First<T>(List<TopicRule> matching, Func<TopicRule, T?> setting)
         where T : struct =>
-        rules.Select(setting).FirstOrDefault(static value => value is not null) ?? otherwise;
+        matching.Select(setting).FirstOrDefault(static value => value is not null);
 }

@@ -35,6 +35,16 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
     public static void AnswerDeadLetter(object? message) => (message as TopicMessage)?.Refuse(ErrorCode.TopicRestarted);
 
     /// <inheritdoc/>
+    protected override void PreStart()
+    {
+        // What is kept must be found by filters and lists, and be let go at its age, though nobody asks for it by name
+        foreach (var topic in options.Store?.Topics ?? [])
+        {
+            Begin(topic);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Receive(TopicsMessage message)
     {
         switch (message)
@@ -45,6 +55,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
             case TopicsMessage.SubscribeFilter order:
                 _byFilter.Add(order.Subscriber);
                 TellMatching(order.Subscriber.Filter, topic => new TopicMessage.Join(topic, order.Subscriber));
+                order.Subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
                 break;
             case TopicsMessage.UnsubscribeFilter order:
                 Unsubscribe(order);
@@ -133,11 +144,12 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
     private ActiveTopic Start(TopicName name)
     {
         var epoch = identifiers.NextName();
+        var settings = options.Rules.For(name);
         var backlog = new Backlog();
         var actor = Context.Spawn(
-            new Props<TopicMessage>(() => new TopicActor(name, epoch, options, Wheel, backlog, Context.Self)));
+            new Props<TopicMessage>(() => new TopicActor(name, epoch, settings, options, Wheel, backlog, Context.Self)));
         Context.Watch(actor, new TopicsMessage.TopicEnded(name, actor));
-        return new ActiveTopic(name, actor, backlog);
+        return new ActiveTopic(name, actor, backlog, settings.Durability is Durability.Disk ? options.Store : null);
     }
 
     private void Forget(TopicsMessage.TopicEnded news)
@@ -155,6 +167,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
             Context.Unwatch(topic.Actor);
             Context.Stop(topic.Actor);
             Remove(topic);
+            topic.Store?.Forget(topic.Name);
         }
     }
 

@@ -9,7 +9,7 @@ public abstract record TopicsMessage
     {
     }
 
-    /// <summary>Makes the subscriber one of every topic that its filter matches, now and later. Not answered.</summary>
+    /// <summary>Makes the subscriber one of every topic that its filter matches, now and later. Answered with the credit of one command.</summary>
     public sealed record SubscribeFilter(Subscriber Subscriber) : TopicsMessage;
 
     /// <summary>Takes that back. Not answered; deliveries that were on their way may still arrive.</summary>

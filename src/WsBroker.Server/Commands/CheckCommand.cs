@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WsBroker.Broker.Topics;
 using WsBroker.Server.Options;
 using WsBroker.Server.Tls;
 
@@ -7,11 +8,18 @@ namespace WsBroker.Server.Commands;
 /// <summary><c>wsbroker check</c>: reads the options as <c>serve</c> does, and says what is wrong or what is in effect.</summary>
 internal static class CheckCommand
 {
+    private static readonly Option<string?> _topic = new("--topic")
+    {
+        Description = "Print what is in effect for this topic, and which rule says so",
+        HelpName = "TOPIC",
+    };
+
     /// <summary>Makes the verb.</summary>
     public static Command Create()
     {
         var command = new Command("check", "Read the options as serve does: say what is wrong, or print all in effect");
         ServeCommand.AddOptions(command);
+        command.Options.Add(_topic);
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
     }
@@ -22,7 +30,8 @@ internal static class CheckCommand
         {
             var options = ServeCommand.Read(parsed);
             Certificates.Check(options.Certificates, TimeProvider.System);
-            await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Join(Environment.NewLine, OptionKeys.Describe(options)));
+            var lines = parsed.GetValue(_topic) is { } topic ? Describe(options, topic) : OptionKeys.Describe(options);
+            await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Join(Environment.NewLine, lines));
             return ExitCode.Stopped;
         }
         catch (InvalidOptionsException problem)
@@ -31,4 +40,9 @@ internal static class CheckCommand
             return ExitCode.WrongUsage;
         }
     }
+
+    private static IEnumerable<string> Describe(ServerOptions options, string topic) =>
+        TopicName.TryParse(topic, out var name, out var problem)
+            ? TopicRuleReader.Describe(options.Topics, name)
+            : throw new InvalidOptionsException($"--topic cannot be '{topic}': {problem.Describe()}.");
 }

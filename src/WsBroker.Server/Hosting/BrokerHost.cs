@@ -133,7 +133,12 @@ public sealed class BrokerHost : IAsyncDisposable
     private static SessionEnvironment StartTopics(
         LocalActorSystem system, ServerOptions options, IIdentifierSource identifiers, BrokerMetrics metrics)
     {
-        var topics = new TopicOptions { Rules = new TopicRules(options.Topics), MaxTopics = options.Limits.Topics };
+        var topics = new TopicOptions
+        {
+            Rules = new TopicRules(options.Topics),
+            MaxTopics = options.Limits.Topics,
+            MaxReadBytes = options.Limits.QueuedBytes / 2,
+        };
         return new SessionEnvironment
         {
             Topics = system.Spawn(TopicsActor.Props(topics, identifiers, metrics)),

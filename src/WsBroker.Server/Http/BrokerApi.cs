@@ -71,7 +71,7 @@ internal sealed class BrokerApi(ActorRef<TopicsMessage> topics, LimitsOptions li
         }
 
         var answer = new PromiseRef<SessionMessage>();
-        topics.Tell(new TopicMessage.Publish(topic, content, default, answer, _wanted));
+        topics.Tell(new TopicMessage.Publish(topic, content, Participant.Server, answer, _wanted));
         try
         {
             return (SessionEvent)await answer.Kept.WaitAsync(_patience);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using WsBroker.Broker.Topics;
 
 namespace WsBroker.Server.Options;
 
@@ -99,6 +100,11 @@ internal static partial class OptionsReader
             throw new InvalidOptionsException(
                 $"Others can reach {reachable}, and anybody who does may do everything. "
                 + "Listen on 127.0.0.1, or set insecure=true (--insecure) if that is what you want.");
+        }
+
+        if (options.Topics.FirstOrDefault(static rule => rule.Durability is Durability.Disk) is { } durable)
+        {
+            throw new InvalidOptionsException($"The rule for {durable.Match.Text} wants its topics on disk, which the engine 'memory' does not have.");
         }
 
         return CheckTls(options);

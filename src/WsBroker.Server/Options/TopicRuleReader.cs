@@ -9,16 +9,6 @@ internal static class TopicRuleReader
     private const string Prefix = "topics";
     private const string Match = "match";
 
-    // What a rule can set: its name, what is allowed, how, and as text, or null if it is left to later rules
-    private static readonly (string Name, string Allowed, Func<TopicRule, string, TopicRule?> Set, Func<TopicRule, string?> Get)[] _settings =
-    [
-        (
-            "compression",
-            "true or false",
-            (rule, value) => bool.TryParse(value, out var isOn) ? rule with { Compression = isOn } : null,
-            rule => rule.Compression switch { true => "true", false => "false", null => null }),
-    ];
-
     /// <summary>Whether a key of the configuration is part of the list.</summary>
     public static bool IsPartOfRule(string key) =>
         string.Equals(key, Prefix, StringComparison.OrdinalIgnoreCase) || key.StartsWith($"{Prefix}:", StringComparison.OrdinalIgnoreCase);
@@ -36,18 +26,32 @@ internal static class TopicRuleReader
 
     /// <summary>The rules as lines of keys and values.</summary>
     public static IEnumerable<string> Describe(IReadOnlyList<TopicRule> rules) =>
-        rules.SelectMany(static (rule, at) => _settings
+        rules.SelectMany(static (rule, at) => TopicRuleKeys.All
             .Select(setting => (setting.Name, Value: setting.Get(rule)))
             .Where(static setting => setting.Value is not null)
             .Prepend((Name: Match, Value: rule.Match.Text))
             .Select(setting => string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{at}:{setting.Name} = {setting.Value}")));
+
+    /// <summary>What is in effect for one topic, and which rule says so.</summary>
+    public static IEnumerable<string> Describe(IReadOnlyList<TopicRule> rules, TopicName topic)
+    {
+        var settings = new TopicRules(rules).For(topic);
+        return TopicRuleKeys.All.Select(key =>
+        {
+            var at = rules.Index().FirstOrDefault(rule => rule.Item.Match.Matches(topic) && key.Get(rule.Item) is not null, (Index: -1, Item: null!));
+            var source = at.Index < 0
+                ? "default"
+                : string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{at.Index}, {at.Item.Match.Text}");
+            return $"{key.Name} = {key.Effective(settings)} ({source})";
+        });
+    }
 
     // An empty list of the JSON file
     private static bool IsEmptyList(KeyValuePair<string, string> value) => value.Value.Length == 0 && !value.Key.Contains(':', StringComparison.Ordinal);
 
     private static (int Number, string Key, string Name, string Value) Split(KeyValuePair<string, string> value)
     {
-        var parts = value.Key.Split(':');
+        var parts = value.Key.Split(':', count: 3);
         return parts.Length == 3 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (number, value.Key, parts[2], value.Value)
             : throw new InvalidOptionsException($"There is no option '{value.Key}'. {Known}");
@@ -73,18 +77,14 @@ internal static class TopicRuleReader
 
     private static TopicRule Apply(TopicRule rule, (int Number, string Key, string Name, string Value) part)
     {
-        var (name, allowed, set, _) = Array.Find(_settings, setting => Is(part.Name, setting.Name));
-        if (name is null)
-        {
-            throw new InvalidOptionsException($"There is no option '{part.Key}'. {Known}");
-        }
-
-        return set(rule, part.Value)
-            ?? throw new InvalidOptionsException($"The option '{part.Key}' cannot be '{part.Value}'; allowed is {allowed}.");
+        var key = TopicRuleKeys.All.FirstOrDefault(key => Is(part.Name, key.Name))
+            ?? throw new InvalidOptionsException($"There is no option '{part.Key}'. {Known}");
+        return key.Set(rule, part.Value)
+            ?? throw new InvalidOptionsException($"The option '{part.Key}' cannot be '{part.Value}'; allowed is {key.Allowed}.");
     }
 
     private static string Known =>
-        $"A rule is {Prefix}:0:{Match} and what it sets: {string.Join(", ", _settings.Select(static setting => $"{Prefix}:0:{setting.Name}"))}.";
+        $"A rule is {Prefix}:0:{Match} and what it sets: {string.Join(", ", TopicRuleKeys.All.Select(static key => $"{Prefix}:0:{key.Name}"))}.";
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -19,11 +19,16 @@ internal sealed class MemoryOfTopics : IAsyncDisposable
         DeadLetter = static (_, message) => TopicsActor.AnswerDeadLetter(message),
     });
 
+    private static readonly TopicOptions _options =
+        new() { Rules = new TopicRules { Otherwise = new TopicSettings { MaxHistoryCount = 0 } } };
+
+    private static readonly Participant _client = new(new ClientId(1), User: null);
+
     private readonly BrokerMetrics _metrics = new();
     private readonly ActorRef<TopicsMessage> _topics;
 
     private MemoryOfTopics() =>
-        _topics = _system.Spawn(TopicsActor.Props(new TopicOptions { MaxHistoryCount = 0 }, new CountedIdentifiers(), _metrics));
+        _topics = _system.Spawn(TopicsActor.Props(_options, new CountedIdentifiers(), _metrics));
 
     /// <summary>Measures and prints both.</summary>
     public static async Task RunAsync(int subscribed, int abandoned)
@@ -48,11 +53,11 @@ internal sealed class MemoryOfTopics : IAsyncDisposable
         for (var number = 0; number < count; number++)
         {
             var topic = Name($"room/{number}");
-            var subscriber = new Subscriber(TopicFilter.Of(topic), sessions[number], form, Echo: true);
+            var subscriber = new Subscriber(TopicFilter.Of(topic), sessions[number], _client, form, Echo: true);
             _topics.Tell(new TopicMessage.Subscribe(topic, subscriber, StartAt.Now.Instance, Wanted));
         }
 
-        await ToldAsync(count);
+        await ToldAsync(2L * count);
         Print($"{count} topics with one subscriber each: {(Heap() - before) / count} bytes of heap a topic");
         foreach (var number in Enumerable.Range(0, count))
         {
@@ -60,7 +65,7 @@ internal sealed class MemoryOfTopics : IAsyncDisposable
             _topics.Tell(new TopicMessage.Unsubscribe(topic, TopicFilter.Of(topic), sessions[number], Wanted));
         }
 
-        await ToldAsync(2L * count);
+        await ToldAsync(3L * count);
         await NoneAsync();
         Print($"after all have unsubscribed: {Heap() - before} bytes more than before");
     }
@@ -75,7 +80,7 @@ internal sealed class MemoryOfTopics : IAsyncDisposable
         for (var number = 0; number < count; number++)
         {
             await ToldAsync(told + number - MostOnTheWay);
-            _topics.Tell(new TopicMessage.Publish(Name($"once/{number}"), content, default, publisher, default));
+            _topics.Tell(new TopicMessage.Publish(Name($"once/{number}"), content, _client, publisher, default));
         }
 
         await ToldAsync(told + count);

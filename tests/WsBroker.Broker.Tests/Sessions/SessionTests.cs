@@ -14,7 +14,7 @@ public sealed class SessionTests
 
     public SessionTests()
     {
-        var options = new SessionOptions { MaxSubscriptions = 2, MaxUnacceptedPublications = 3, MaxUnacceptedBytes = 100 };
+        var options = new SessionOptions { MaxSubscriptions = 2, MaxUndoneCommands = 3, MaxUndoneBytes = 100 };
         _session = new Session(_client, new PlainForm(), _owner, new SessionEnvironment { Topics = _topics, Options = options });
     }
 
@@ -122,6 +122,31 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public void Every_command_that_topics_do_costs_credit_until_it_is_done()
+    {
+        _session.Execute(new Command.Subscribe(default, Sample.Filter("t"), StartAt.Now.Instance, Echo: true));
+        _session.Execute(new Command.Subscribe(default, Sample.Filter("t/+"), StartAt.Now.Instance, Echo: true));
+        Assert.False(_session.IsHeldBack);
+
+        _session.Execute(new Command.ReadHistory(default, Sample.Topic("t"), new HistoryPart.Newest(1)));
+
+        Assert.True(_session.IsHeldBack);
+        _session.Note(SessionEvent.CreditReturned.OneCommand);
+        Assert.False(_session.IsHeldBack);
+    }
+
+    [Fact]
+    public void A_subscription_that_a_topic_refused_is_not_there_any_more()
+    {
+        _session.Execute(new Command.Subscribe(Sample.Request(1), Sample.Filter("t"), StartAt.Now.Instance, Echo: true));
+        var subscriber = _topics.Of<TopicMessage.Subscribe>()[0].Subscriber;
+
+        _session.Note(new SessionEvent.Refused(Sample.Request(1), ErrorCode.NotAllowed) { Subscriber = subscriber });
+
+        Assert.Equal(new SessionEvent.Refused(Sample.Request(2), ErrorCode.NotSubscribed), Unsubscribe("t"));
+    }
+
+    [Fact]
     public void Publishing_to_a_topic_of_the_broker_is_refused_and_costs_no_credit()
     {
         for (var number = 0; number < 10; number++)
@@ -139,7 +164,7 @@ public sealed class SessionTests
         Publish("t", "x");
 
         var order = Assert.IsType<TopicMessage.Publish>(Assert.Single(_topics.Told));
-        Assert.Equal(new Publisher(new ClientId(7), "me"), order.Publisher);
+        Assert.Equal(new Publisher(new ClientId(7), "me"), order.Client.Publisher);
         Assert.Same(_owner, order.From);
     }
 

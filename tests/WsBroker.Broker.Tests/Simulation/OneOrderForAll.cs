@@ -17,8 +17,15 @@ public sealed class OneOrderForAll
             using var run = new SessionsRun((ulong)seed, new TopicOptions
             {
                 // Short and small, so that topics are let go and refuse while messages are on their way to them
-                MaxHistoryCount = seed % 3 == 0 ? 0 : 5,
-                HistoryAge = TimeSpan.FromSeconds(5),
+                Rules = new TopicRules
+                {
+                    Otherwise = new TopicSettings
+                    {
+                        MaxHistoryCount = seed % 3 == 0 ? 0 : 5,
+                        HistoryAge = TimeSpan.FromSeconds(5),
+                        KeyAge = TimeSpan.FromSeconds(5),
+                    },
+                },
                 MaxWaitingMessages = seed % 2 == 0 ? 4 : 1000,
                 FanOutChunk = 1 + (seed % 4),
                 MaxDeliveryBytes = 1 + (seed % 7),

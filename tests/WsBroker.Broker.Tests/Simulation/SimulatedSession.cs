@@ -17,7 +17,7 @@ internal sealed class SimulatedSession
     private readonly Dictionary<int, StartAt> _asked = [];
     private readonly List<(int Number, TopicPosition Position)> _seen = [];
     private readonly Session _session;
-    private (int Publications, long Bytes) _spent;
+    private (int Commands, long Bytes) _spent;
 
     public SimulatedSession(ulong number, ActorRef<TopicsMessage> topics) => _session = new Session(
         new Participant(new ClientId(number), User: null), new PlainForm(), _owner, new SessionEnvironment { Topics = topics });
@@ -29,7 +29,7 @@ internal sealed class SimulatedSession
     public void Publish(TopicName topic, int number)
     {
         var content = Sample.Content($"{number}");
-        _spent = (_spent.Publications + 1, _spent.Bytes + content.Size);
+        _spent = (_spent.Commands + 1, _spent.Bytes + content.Size);
         _session.Execute(new Command.Publish(Sample.Request(number), topic, content));
     }
 
@@ -38,7 +38,8 @@ internal sealed class SimulatedSession
         StartAt start = recovers && _last.TryGetValue(topic.Text, out var last) ? new StartAt.After(last) : StartAt.Now.Instance;
         var number = FirstSubscription + _asked.Count;
         _asked.Add(number, start);
-        _session.Execute(new Command.Subscribe(Sample.Request(number), TopicFilter.Of(topic), start, Echo: true));
+        var refusal = _session.Execute(new Command.Subscribe(Sample.Request(number), TopicFilter.Of(topic), start, Echo: true));
+        _spent.Commands += refusal is null ? 1 : 0;
     }
 
     public void Unsubscribe(TopicName topic) => _session.Execute(new Command.Unsubscribe(default, TopicFilter.Of(topic)));
@@ -86,7 +87,7 @@ internal sealed class SimulatedSession
     public void AssertCredit()
     {
         var credits = _heard.OfType<SessionEvent.CreditReturned>().ToList();
-        Assert.Equal(_spent.Publications, credits.Sum(static credit => credit.Publications));
+        Assert.Equal(_spent.Commands, credits.Sum(static credit => credit.Commands));
         Assert.Equal(_spent.Bytes, credits.Sum(static credit => credit.Bytes));
     }
 

@@ -7,8 +7,11 @@ namespace WsBroker.Broker.Tests.Simulation;
 
 public sealed class TopicLimits : IDisposable
 {
+    private static readonly TopicOptions _options =
+        Sample.Options(new TopicSettings { MaxHistoryCount = 1, HistoryAge = TimeSpan.FromMinutes(1) }) with { MaxTopics = 2 };
+
     private readonly ActorProbe<SessionMessage> _session = new();
-    private readonly TopicsRun _broker = new(1, new TopicOptions { MaxTopics = 2, MaxHistoryCount = 1, HistoryAge = TimeSpan.FromMinutes(1) });
+    private readonly TopicsRun _broker = new(1, _options);
 
     [Fact]
     public void AP_08_What_would_begin_a_topic_too_many_is_refused_for_now_and_credit_comes_back()
@@ -22,8 +25,8 @@ public sealed class TopicLimits : IDisposable
         Assert.Equal(
             [(3, ErrorCode.TooManyTopics), (4, ErrorCode.TooManyTopics)],
             _session.Of<SessionEvent.Refused>().Select(static no => (Sample.NumberOf(no.Request), no.Code)));
-        Assert.Equal(Sample.Topic("d"), Assert.Single(_session.Of<SessionEvent.SubscriptionEnded>()).Filter.Exact);
-        Assert.Equal(3, _session.Of<SessionEvent.CreditReturned>().Sum(static credit => credit.Publications));
+        Assert.Equal(Sample.Topic("d"), _session.Of<SessionEvent.Refused>()[^1].Subscriber!.Filter.Exact);
+        Assert.Equal(4, _session.Of<SessionEvent.CreditReturned>().Sum(static credit => credit.Commands));
         Assert.True(ErrorCode.TooManyTopics.IsRetryable());
         Assert.Equal(2, _broker.Metrics.Topics);
     }
@@ -56,12 +59,12 @@ public sealed class TopicLimits : IDisposable
     public void Dispose() => _broker.Dispose();
 
     private void Publish(string topic, int request) => _broker.Tell(
-        new TopicMessage.Publish(Sample.Topic(topic), Sample.Content("x"), default, _session, Sample.Request(request)));
+        new TopicMessage.Publish(Sample.Topic(topic), Sample.Content("x"), Sample.Client, _session, Sample.Request(request)));
 
     private void Subscribe(string topic, int request)
     {
         var name = Sample.Topic(topic);
-        var subscriber = new Subscriber(TopicFilter.Of(name), _session, new PlainForm(), Echo: true);
+        var subscriber = new Subscriber(TopicFilter.Of(name), _session, Sample.Client, new PlainForm(), Echo: true);
         _broker.Tell(new TopicMessage.Subscribe(name, subscriber, StartAt.Now.Instance, Sample.Request(request)));
     }
 }

@@ -32,7 +32,7 @@ public sealed class TopicMemory
     [Fact]
     public void AP_08_Topics_that_were_used_once_leave_no_memory_behind()
     {
-        using var broker = new TopicsRun(1, new TopicOptions { HistoryAge = TimeSpan.FromSeconds(1) });
+        using var broker = new TopicsRun(1, Sample.Options(new TopicSettings { HistoryAge = TimeSpan.FromSeconds(1) }));
         var publisher = new ActorProbe<SessionMessage>();
         Use(broker, 0, Count, publisher);
         var before = Heap();
@@ -49,8 +49,8 @@ public sealed class TopicMemory
         {
             var session = new ActorProbe<SessionMessage>();
             Subscribe(broker, number, session);
-            broker.Tell(new TopicMessage.Publish(Name(number), Sample.Content("x"), default, publisher, default));
-            broker.Tell(new TopicMessage.ReadHistory(Sample.Topic($"never/there/{number}"), new HistoryPart.Newest(1), session, Sample.Request(1)));
+            broker.Tell(new TopicMessage.Publish(Name(number), Sample.Content("x"), Sample.Client, publisher, default));
+            broker.Tell(new TopicMessage.ReadHistory(Sample.Topic($"never/there/{number}"), new HistoryPart.Newest(1), Sample.Client, session, Sample.Request(1)));
             broker.Unsubscribe(Name(number).Text, session);
         }
 
@@ -61,7 +61,7 @@ public sealed class TopicMemory
 
     private void Subscribe(TopicsRun broker, int number, ActorProbe<SessionMessage> session)
     {
-        var subscriber = new Subscriber(TopicFilter.Of(Name(number)), session, _form, Echo: true);
+        var subscriber = new Subscriber(TopicFilter.Of(Name(number)), session, Sample.Client, _form, Echo: true);
         broker.Tell(new TopicMessage.Subscribe(Name(number), subscriber, StartAt.Now.Instance, default));
     }
 

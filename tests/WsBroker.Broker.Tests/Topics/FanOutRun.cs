@@ -41,7 +41,7 @@ internal sealed class FanOutRun(ulong seed)
                 break;
             case 1:
                 var probe = new ActorProbe<SessionMessage>();
-                _subscribers.Add(new Subscriber(Sample.Filter("t"), probe, _form, Echo: true), _offset + 1);
+                _subscribers.Add(new Subscriber(Sample.Filter("t"), probe, Sample.Client, _form, Echo: true), _offset + 1);
                 _since.Add(probe, _offset + 1);
                 break;
             case 2 when _since.Count > 0:

@@ -154,7 +154,7 @@ public sealed class FanOutTests
     private ActorProbe<SessionMessage> Subscribe(PlainForm? form = null, bool echo = true, long next = 1)
     {
         var probe = new ActorProbe<SessionMessage>();
-        _subscribers.Add(new Subscriber(Sample.Filter("t"), probe, form ?? _form, echo), next);
+        _subscribers.Add(new Subscriber(Sample.Filter("t"), probe, Sample.Client, form ?? _form, echo), next);
         return probe;
     }
 

@@ -52,5 +52,5 @@ public sealed class FilterTreeTests
     }
 
     private static Subscriber Subscriber(string filter) =>
-        new(Sample.Filter(filter), new ActorProbe<SessionMessage>(), new PlainForm(), Echo: true);
+        new(Sample.Filter(filter), new ActorProbe<SessionMessage>(), Sample.Client, new PlainForm(), Echo: true);
 }

@@ -17,7 +17,7 @@ public sealed class SubscriberListTests
         var list = new SubscriberList();
         var form = new PlainForm();
         var subscribers = Enumerable.Range(0, sessions)
-            .Select(_ => new Subscriber(Sample.Filter("t"), new ActorProbe<SessionMessage>(), form, Echo: true)).ToList();
+            .Select(_ => new Subscriber(Sample.Filter("t"), new ActorProbe<SessionMessage>(), Sample.Client, form, Echo: true)).ToList();
         var byName = new HashSet<Subscriber>();
         var byFilters = subscribers.ToDictionary(static one => one, static _ => 0);
         for (var round = 0; round < 4000; round++)
@@ -55,9 +55,9 @@ public sealed class SubscriberListTests
     {
         var list = new SubscriberList();
         var session = new ActorProbe<SessionMessage>();
-        list.Join(new Subscriber(Sample.Filter("t"), session, new PlainForm(), Echo: true), next: 1);
+        list.Join(new Subscriber(Sample.Filter("t"), session, Sample.Client, new PlainForm(), Echo: true), next: 1);
 
-        var newest = new Subscriber(Sample.Filter("t"), session, new PlainForm(), Echo: false);
+        var newest = new Subscriber(Sample.Filter("t"), session, Sample.Client, new PlainForm(), Echo: false);
         list.Add(newest, next: 1);
 
         Assert.Same(newest, list.Entries[0].Subscriber);

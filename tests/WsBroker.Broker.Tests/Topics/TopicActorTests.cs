@@ -67,7 +67,7 @@ public sealed class TopicActorTests : IDisposable
     [InlineData("other", 1, false, new string[0])]
     public void Recovers_exactly_what_was_missed_or_nothing(string epoch, long offset, bool recovered, string[] expected)
     {
-        var topic = Start(new TopicOptions { MaxHistoryCount = 2 });
+        var topic = Start(Sample.Options(new TopicSettings { MaxHistoryCount = 2 }));
         Publish(topic, "a", "b", "c");
         _dispatcher.RunUntilIdle();
 
@@ -113,27 +113,11 @@ public sealed class TopicActorTests : IDisposable
     }
 
     [Fact]
-    public void History_is_paged_backwards_and_forwards_and_tells_where_the_topic_stands()
-    {
-        var topic = Start(new TopicOptions { MaxHistoryCount = 5 });
-        Publish(topic, "a", "b", "c", "d", "e", "f", "g");
-
-        Assert.Equal([6, 7], OffsetsOf(Read(topic, new HistoryPart.Newest(2))));
-        Assert.Equal([4, 5], OffsetsOf(Read(topic, new HistoryPart.Before(6, 2))));
-        Assert.Equal([3], OffsetsOf(Read(topic, new HistoryPart.Before(4, 2))));
-        Assert.Empty(OffsetsOf(Read(topic, new HistoryPart.Before(3, 2))));
-        Assert.Equal([3, 4], OffsetsOf(Read(topic, new HistoryPart.After(0, 2))));
-        Assert.Equal([5, 6], OffsetsOf(Read(topic, new HistoryPart.After(4, 2))));
-        Assert.Empty(OffsetsOf(Read(topic, new HistoryPart.After(7, 2))));
-        Assert.Equal(new TopicPosition("e", 7), Read(topic, new HistoryPart.Newest(0)).Position);
-    }
-
-    [Fact]
     public void A_publisher_that_wants_no_answer_gets_only_its_credit_back()
     {
         var topic = Start();
 
-        topic.Tell(new TopicMessage.Publish(_name, Sample.Content("abc"), default, _publisher, default));
+        topic.Tell(new TopicMessage.Publish(_name, Sample.Content("abc"), Participant.Server, _publisher, default));
         _dispatcher.RunUntilIdle();
 
         Assert.Equal([new SessionEvent.CreditReturned(1, 3)], _publisher.Told);
@@ -142,7 +126,7 @@ public sealed class TopicActorTests : IDisposable
     [Fact]
     public void A_publication_is_let_go_when_it_reaches_its_age()
     {
-        var topic = Start(new TopicOptions { HistoryAge = TimeSpan.FromMinutes(10) });
+        var topic = Start(Sample.Options(new TopicSettings { HistoryAge = TimeSpan.FromMinutes(10) }));
         Publish(topic, "a");
         _dispatcher.Advance(TimeSpan.FromMinutes(4));
         Publish(topic, "b");
@@ -162,7 +146,7 @@ public sealed class TopicActorTests : IDisposable
     [Fact]
     public void A_history_has_one_deadline_however_often_it_is_emptied_by_what_is_too_big()
     {
-        var topic = Start(new TopicOptions { MaxHistoryBytes = 4 });
+        var topic = Start(Sample.Options(new TopicSettings { MaxHistoryBytes = 4 }));
         for (var round = 0; round < 100; round++)
         {
             Publish(topic, "a", "too big");
@@ -176,7 +160,7 @@ public sealed class TopicActorTests : IDisposable
     [Fact]
     public void Says_that_it_is_idle_once_nobody_listens_and_nothing_is_kept()
     {
-        var topic = Start(new TopicOptions { MaxHistoryCount = 0 });
+        var topic = Start(Sample.Options(new TopicSettings { MaxHistoryCount = 0 }));
         var subscriber = Subscribe(topic, StartAt.Now.Instance);
         Publish(topic, "a");
         _dispatcher.RunUntilIdle();
@@ -219,16 +203,19 @@ public sealed class TopicActorTests : IDisposable
     private static (int, long) CreditOf(ActorProbe<SessionMessage> probe)
     {
         var credits = probe.Of<SessionEvent.CreditReturned>();
-        return (credits.Sum(static credit => credit.Publications), credits.Sum(static credit => credit.Bytes));
+        return (credits.Sum(static credit => credit.Commands), credits.Sum(static credit => credit.Bytes));
     }
 
+    private TopicActor Make(TopicOptions options) =>
+        new(_name, "e", options.Rules.For(_name), options, _wheel, new Backlog(), _topics);
+
     private ActorRef<TopicMessage> Start(TopicOptions? options = null) =>
-        _system.Spawn(new Props<TopicMessage>(() => new TopicActor(_name, "e", options ?? new(), _wheel, new Backlog(), _topics)));
+        _system.Spawn(new Props<TopicMessage>(() => Make(options ?? new())));
 
     private ActorProbe<SessionMessage> Subscribe(ActorRef<TopicMessage> topic, StartAt start)
     {
         var session = new ActorProbe<SessionMessage>();
-        var subscriber = new Subscriber(TopicFilter.Of(_name), session, _form, Echo: true);
+        var subscriber = new Subscriber(TopicFilter.Of(_name), session, Sample.Client, _form, Echo: true);
         topic.Tell(new TopicMessage.Subscribe(_name, subscriber, start, Sample.Request(1)));
         return session;
     }
@@ -242,18 +229,13 @@ public sealed class TopicActorTests : IDisposable
     }
 
     private void Publish(ActorRef<TopicMessage> topic, Content content, int request) =>
-        topic.Tell(new TopicMessage.Publish(_name, content, default, _publisher, Sample.Request(request)));
+        topic.Tell(new TopicMessage.Publish(_name, content, Sample.Client, _publisher, Sample.Request(request)));
 
-    private SessionEvent.HistoryRead Read(ActorRef<TopicMessage> topic, HistoryPart part)
+    private List<long> History(ActorRef<TopicMessage> topic)
     {
         var reader = new ActorProbe<SessionMessage>();
-        topic.Tell(new TopicMessage.ReadHistory(_name, part, reader, Sample.Request(1)));
+        topic.Tell(new TopicMessage.ReadHistory(_name, new HistoryPart.After(0, 100), Sample.Client, reader, Sample.Request(1)));
         _dispatcher.RunUntilIdle();
-        return Assert.Single(reader.Of<SessionEvent.HistoryRead>());
+        return [.. Assert.Single(reader.Of<SessionEvent.HistoryRead>()).Publications.Select(static one => one.Offset)];
     }
-
-    private List<long> History(ActorRef<TopicMessage> topic) => OffsetsOf(Read(topic, new HistoryPart.After(0, 100)));
-
-    private static List<long> OffsetsOf(SessionEvent.HistoryRead page) =>
-        [.. page.Publications.Select(static one => one.Offset)];
 }

@@ -1,3 +1,4 @@
+using WsBroker.Broker.Access;
 using WsBroker.Broker.Topics;
 
 namespace WsBroker.Broker.Tests.Topics;
@@ -27,6 +28,35 @@ public sealed class TopicRulesTests
 
         Assert.False(rules.For(Sample.Topic("a")).Compression);
         Assert.Equal(TopicSettings.Default, rules.For(Sample.Topic("b")));
+    }
+
+    [Fact]
+    public void Every_setting_of_a_rule_reaches_the_topic()
+    {
+        var all = new TopicSettings
+        {
+            MaxHistoryCount = 1,
+            MaxHistoryBytes = 2,
+            HistoryAge = TimeSpan.FromSeconds(3),
+            KeyAge = TimeSpan.FromSeconds(4),
+            Retain = true,
+            Presence = false,
+            JoinLeave = true,
+            Overflow = OverflowPolicy.Conflate,
+            Publish = AccessLevel.Server,
+            Subscribe = AccessLevel.Token,
+            MaxMessageBytes = 5,
+            Durability = Durability.Disk,
+            Compression = false,
+        };
+        var rule = new TopicRule(Sample.Filter("a"));
+        foreach (var setting in typeof(TopicRule).GetProperties().Where(static one => one.Name is not nameof(TopicRule.Match)))
+        {
+            setting.SetValue(rule, typeof(TopicSettings).GetProperty(setting.Name)!.GetValue(all));
+        }
+
+        Assert.Equal(all, new TopicRules(rule).For(Sample.Topic("a")));
+        Assert.Equal(all, new TopicRules { Otherwise = all }.For(Sample.Topic("a")));
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class TopicsActorTests
     [Fact]
     public void A_topic_that_nobody_needs_is_let_go()
     {
-        using var broker = new TopicsRun(1, new TopicOptions { HistoryAge = TimeSpan.FromMinutes(1) });
+        using var broker = new TopicsRun(1, Sample.Options(new TopicSettings { HistoryAge = TimeSpan.FromMinutes(1) }));
         var subscriber = Subscribe(broker, "t");
         Publish(broker, "t", "a");
         broker.Unsubscribe("t", subscriber);
@@ -27,7 +27,7 @@ public sealed class TopicsActorTests
     [Fact]
     public void A_topic_begins_anew_with_another_epoch_after_it_was_let_go()
     {
-        using var broker = new TopicsRun(1, new TopicOptions { MaxHistoryCount = 0 });
+        using var broker = new TopicsRun(1, Sample.Options(new TopicSettings { MaxHistoryCount = 0 }));
 
         Publish(broker, "t", "a");
         Publish(broker, "t", "b");
@@ -43,7 +43,7 @@ public sealed class TopicsActorTests
         using var broker = new TopicsRun(1);
         Publish(broker, "a/1", "before");
         var subscriber = new ActorProbe<SessionMessage>();
-        var order = new Subscriber(Sample.Filter("a/+"), subscriber, _form, Echo: true);
+        var order = new Subscriber(Sample.Filter("a/+"), subscriber, Sample.Client, _form, Echo: true);
 
         broker.Tell(new TopicsMessage.SubscribeFilter(order));
         Publish(broker, "a/1", "there");
@@ -62,7 +62,7 @@ public sealed class TopicsActorTests
         {
             using var broker = new TopicsRun(seed);
             var session = new ActorProbe<SessionMessage>();
-            var subscriber = new Subscriber(Sample.Filter("#"), session, _form, Echo: true);
+            var subscriber = new Subscriber(Sample.Filter("#"), session, Sample.Client, _form, Echo: true);
             var name = Sample.Topic("t");
             broker.Tell(new TopicsMessage.SubscribeFilter(subscriber));
             Publish(broker, "t", "a");
@@ -94,14 +94,14 @@ public sealed class TopicsActorTests
         Assert.NotEmpty(refused);
         Assert.All(refused, static refusal => Assert.Equal(ErrorCode.Busy, refusal.Code));
         Assert.Equal(50, refused.Count + _publisher.Of<SessionEvent.Published>().Count);
-        Assert.Equal(50, _publisher.Of<SessionEvent.CreditReturned>().Sum(static credit => credit.Publications));
+        Assert.Equal(50, _publisher.Of<SessionEvent.CreditReturned>().Sum(static credit => credit.Commands));
         Assert.Equal(150, _publisher.Of<SessionEvent.CreditReturned>().Sum(static credit => credit.Bytes));
     }
 
     [Fact]
     public void A_topic_that_once_had_too_much_to_do_is_let_go_like_any_other()
     {
-        using var broker = new TopicsRun(1, new TopicOptions { MaxWaitingMessages = 3, HistoryAge = TimeSpan.FromMinutes(1) });
+        using var broker = new TopicsRun(1, Sample.Options(new TopicSettings { HistoryAge = TimeSpan.FromMinutes(1) }) with { MaxWaitingMessages = 3 });
         for (var number = 0; number < 50; number++)
         {
             broker.TellLater(Publication("t", "abc", number));
@@ -128,7 +128,7 @@ public sealed class TopicsActorTests
 
             var name = Sample.Topic("t");
             broker.TellLater(new TopicMessage.Unsubscribe(name, TopicFilter.Of(name), leaving, default));
-            broker.TellLater(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("#"), coming, _form, Echo: true)));
+            broker.TellLater(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("#"), coming, Sample.Client, _form, Echo: true)));
             broker.Advance(TimeSpan.Zero);
             leaving.TakeAll();
             coming.TakeAll();
@@ -154,7 +154,7 @@ public sealed class TopicsActorTests
         var acks = _publisher.Of<SessionEvent.Published>();
         Assert.Equal([1, 2, 1], acks.Select(static ack => (int)ack.Offset));
         Assert.NotEqual(acks[0].Epoch, acks[2].Epoch, StringComparer.Ordinal);
-        Assert.Equal(3, _publisher.Of<SessionEvent.CreditReturned>().Sum(static credit => credit.Publications));
+        Assert.Equal(3, _publisher.Of<SessionEvent.CreditReturned>().Sum(static credit => credit.Commands));
     }
 
     [Fact]
@@ -164,7 +164,7 @@ public sealed class TopicsActorTests
         {
             using var broker = new TopicsRun(seed);
             var byFilter = new ActorProbe<SessionMessage>();
-            broker.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("#"), byFilter, _form, Echo: true)));
+            broker.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("#"), byFilter, Sample.Client, _form, Echo: true)));
             var before = Subscribe(broker, "t");
             broker.Identifiers.FailNext();
             broker.TellLater(Publication("t", "a", 1));
@@ -210,7 +210,7 @@ public sealed class TopicsActorTests
     }
 
     private TopicMessage.Publish Publication(string topic, string text, int request) =>
-        new(Sample.Topic(topic), Sample.Content(text), default, _publisher, Sample.Request(request));
+        new(Sample.Topic(topic), Sample.Content(text), Sample.Client, _publisher, Sample.Request(request));
 
     private void Publish(TopicsRun broker, string topic, string text) => broker.Tell(Publication(topic, text, request: 1));
 
@@ -225,7 +225,7 @@ public sealed class TopicsActorTests
     {
         var probe = new ActorProbe<SessionMessage>();
         var name = Sample.Topic(topic);
-        var subscriber = new Subscriber(TopicFilter.Of(name), probe, form, Echo: true);
+        var subscriber = new Subscriber(TopicFilter.Of(name), probe, Sample.Client, form, Echo: true);
         broker.TellLater(new TopicMessage.Subscribe(name, subscriber, StartAt.Now.Instance, default));
         return probe;
     }

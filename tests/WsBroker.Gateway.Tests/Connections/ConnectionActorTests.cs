@@ -290,7 +290,7 @@ public sealed class ConnectionActorTests : IDisposable
     {
         _ = TopicName.TryParse("t", out var topic, out _);
         var publication = new TopicMessage.Publish(
-            topic!, new Content(PayloadKind.Text, "early"u8.ToArray()), default, new ActorProbe<SessionMessage>(), default);
+            topic!, new Content(PayloadKind.Text, "early"u8.ToArray()), Participant.Server, new ActorProbe<SessionMessage>(), default);
         var client = _broker.Connect();
         client.Transport.WhenSent = () =>
         {

@@ -101,7 +101,7 @@ public sealed class Overload
     [Fact]
     public void A_publisher_is_not_read_until_its_credit_comes_back()
     {
-        var options = new SimulationOptions { Session = new SessionOptions { MaxUnacceptedPublications = 10 } };
+        var options = new SimulationOptions { Session = new SessionOptions { MaxUndoneCommands = 10 } };
         using var broker = new SimulatedBroker(options);
         var listener = broker.Open("/topics/t?mode=sub");
         var publisher = broker.Open("/topics/t");

@@ -49,5 +49,17 @@ public sealed class CheckCommandTests
             $"There is no TLS without a certificate, and the certificate in {old.PemFile} expired at 2020-02-01 12:00:00Z.", run.Error.TrimEnd());
     }
 
+    [Fact]
+    public async Task What_rules_say_of_a_topic_is_told_with_the_rule()
+    {
+        var run = await Check("--topic", "prices/EURUSD", "--set", "topics:0:match=prices/+", "--set", "topics:0:retain=true");
+        var wrong = await Check("--topic", "prices/+");
+
+        Assert.Contains("retain = true (topics:0, prices/+)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("history:count = 100 (default)", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.StartsWith("--topic cannot be 'prices/+':", wrong.Error, StringComparison.Ordinal);
+    }
+
     private static Task<Invocation> Check(params string[] arguments) => Invocation.RunAsync(CheckCommand.Create(), arguments);
 }

@@ -1,3 +1,4 @@
+using WsBroker.Broker.Topics;
 using WsBroker.Server.Options;
 
 namespace WsBroker.Server.Tests.Options;
@@ -33,7 +34,44 @@ public sealed class TopicRuleReaderTests
             string.Join('|', lines.Where(static line => line.StartsWith("topics", StringComparison.Ordinal))));
     }
 
+    [Fact]
+    public void Every_setting_is_read_and_told_as_it_was_written()
+    {
+        string[] settings =
+        [
+            "match=a", "history:count=5", "history:bytes=6", "history:age=00:10:00", "keyAge=00:00:07", "retain=true", "presence=false",
+            "joinLeave=true", "overflow=drop-oldest", "publish=authenticated", "subscribe=token", "messageBytes=8", "durability=memory", "compression=true",
+        ];
+
+        var lines = OptionKeys.Describe(Read([.. settings.Select(static setting => $"topics:0:{setting}")]));
+
+        Assert.Equal(
+            settings.Select(static setting => $"topics:0:{setting.Replace("=", " = ", StringComparison.Ordinal)}"),
+            lines.Where(static line => line.StartsWith("topics:", StringComparison.Ordinal)),
+            StringComparer.Ordinal);
+        Assert.Equal(TopicRuleKeys.All.Count, settings.Length - 1);
+    }
+
+    [Fact]
+    public void What_is_in_effect_for_a_topic_names_the_rule_that_says_so()
+    {
+        var rules = Read("topics:0:match=a/+", "topics:0:retain=true", "topics:1:match=#", "topics:1:retain=false", "topics:1:publish=server").Topics;
+        Assert.True(TopicName.TryParse("a/b", out var topic, out _));
+
+        var lines = TopicRuleReader.Describe(rules, topic).ToList();
+
+        Assert.Contains("retain = true (topics:0, a/+)", lines, StringComparer.Ordinal);
+        Assert.Contains("publish = server (topics:1, #)", lines, StringComparer.Ordinal);
+        Assert.Contains("history:age = 01:00:00 (default)", lines, StringComparer.Ordinal);
+        Assert.Equal(TopicRuleKeys.All.Count, lines.Count);
+    }
+
     [Theory]
+    [InlineData("topics:0:match=a;topics:0:history:count=1000001", "allowed is a whole number from 0 to 1000000")]
+    [InlineData("topics:0:match=a;topics:0:history:age=00:00:00", "allowed is a time from 00:00:01 to 30.00:00:00")]
+    [InlineData("topics:0:match=a;topics:0:overflow=drop", "allowed is disconnect, drop-oldest, drop-newest or conflate")]
+    [InlineData("topics:0:match=a;topics:0:history=5", "There is no option 'topics:0:history'")]
+    [InlineData("topics:0:match=a;topics:0:durability=disk", "wants its topics on disk")]
     [InlineData("topics:0:match=a/#/b", "'topics:0:match' cannot be 'a/#/b'")]
     [InlineData("topics:0:match=", "'topics:0:match' cannot be ''")]
     [InlineData("topics:0:compression=true", "'topics:0' has no 'match'")]

@@ -1,0 +1,9 @@
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Broker.Engines;
+
+/// <summary>What a store has kept of a topic.</summary>
+/// <param name="Position">The epoch, and the offset of the last publication.</param>
+/// <param name="Publications">The latest publications, contiguous up to that offset, oldest first; more than are needed is no error.</param>
+public sealed record StoredTopic(TopicPosition Position, IReadOnlyList<Publication> Publications);

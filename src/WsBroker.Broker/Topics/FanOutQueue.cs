@@ -1,0 +1,50 @@
+using WsBroker.Actors;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+
+namespace WsBroker.Broker.Topics;
+
+/// <summary>The publications of one topic that are not handed on to all subscribers yet, in order.</summary>
+/// <remarks>Belongs to one topic's actor.</remarks>
+/// <param name="settings">The topic's.</param>
+/// <param name="options">The node's.</param>
+internal sealed class FanOutQueue(TopicSettings settings, TopicOptions options)
+{
+    private readonly Queue<FanOut> _waiting = new();
+    private FanOut? _gathering;
+
+    /// <summary>Whether all are handed on.</summary>
+    public bool IsEmpty => _waiting.Count == 0;
+
+    /// <summary>Adds the topic's next publication; what is added in one turn goes out together.</summary>
+    public void Add(Publication publication, ActorRef<SessionMessage> from)
+    {
+        if (_gathering is not { IsGathering: true } || _gathering.Bytes >= options.MaxDeliveryBytes)
+        {
+            _gathering = new FanOut(settings);
+            _waiting.Enqueue(_gathering);
+        }
+
+        _gathering.Add(publication, from);
+    }
+
+    /// <summary>Serves as many subscribers as one turn may, and gives back the credit of what all have.</summary>
+    public void Serve(SubscriberList subscribers)
+    {
+        var budget = options.FanOutChunk;
+        while (_waiting.TryPeek(out var fanOut) && fanOut.Serve(subscribers, ref budget))
+        {
+            fanOut.ReturnCredit();
+            _waiting.Dequeue();
+        }
+    }
+
+    /// <summary>Gives back the credit of all that waits; it is not handed on.</summary>
+    public void GiveUp()
+    {
+        foreach (var fanOut in _waiting)
+        {
+            fanOut.ReturnCredit();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using WsBroker.Broker.Access;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Tests.Topics;
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Broker.Tests.Access;
+
+public sealed class PermissionTests
+{
+    private static readonly Participant _user = new(new ClientId(2), "me");
+
+    [Theory]
+    [InlineData(AccessLevel.Anyone, true, true)]
+    [InlineData(AccessLevel.Authenticated, false, true)]
+    [InlineData(AccessLevel.Token, false, false)]
+    [InlineData(AccessLevel.Server, false, false)]
+    public void A_level_admits_whom_it_names_and_the_server_always(AccessLevel level, bool anonymous, bool user)
+    {
+        Assert.Equal(anonymous, level.Admits(Sample.Client));
+        Assert.Equal(user, level.Admits(_user));
+        Assert.True(level.Admits(Participant.Server));
+    }
+
+    [Fact]
+    public void Who_may_not_publish_is_refused_and_has_the_credit_back_and_nothing_is_published()
+    {
+        using var topic = new TopicRun(Sample.Options(new TopicSettings { Publish = AccessLevel.Server }));
+
+        topic.Publish("a", client: _user);
+        topic.Publish("b", client: Participant.Server);
+
+        Assert.Equal(ErrorCode.NotAllowed, Assert.Single(topic.Publisher.Of<SessionEvent.Refused>()).Code);
+        Assert.Equal(2, topic.Publisher.Of<SessionEvent.CreditReturned>().Sum(static credit => credit.Commands));
+        Assert.Equal([1], topic.History());
+    }
+
+    [Fact]
+    public void AZ_02_Who_may_not_subscribe_gets_nothing_by_name_by_filter_or_of_the_history()
+    {
+        using var topic = new TopicRun(Sample.Options(new TopicSettings { Subscribe = AccessLevel.Authenticated, Retain = true }));
+        topic.Publish("a");
+
+        var byName = topic.Subscribe();
+        var byFilter = topic.Join();
+        var history = topic.ReadHistory();
+        topic.Publish("b");
+
+        Assert.Equal(ErrorCode.NotAllowed, Assert.Single(byName.Of<SessionEvent.Refused>()).Code);
+        Assert.Empty(PlainForm.Read(byName.Told));
+        Assert.Empty(byFilter.Told);
+        Assert.Equal(ErrorCode.NotAllowed, Assert.Single(history.OfType<SessionEvent.Refused>()).Code);
+        Assert.Empty(history.OfType<SessionEvent.HistoryRead>());
+        Assert.Equal(["t 2 b", "t 3 c"], Hear(topic));
+    }
+
+    [Fact]
+    public void A_publication_that_is_larger_than_the_topic_takes_is_refused()
+    {
+        using var topic = new TopicRun(Sample.Options(new TopicSettings { MaxMessageBytes = 3 }));
+
+        topic.Publish("abc", request: 1);
+        topic.Publish("abcd", request: 2);
+
+        var refused = Assert.Single(topic.Publisher.Of<SessionEvent.Refused>());
+        Assert.Equal((2, ErrorCode.MessageTooBig), (Sample.NumberOf(refused.Request), refused.Code));
+        Assert.Equal([1], topic.History());
+    }
+
+    // The user, who may, hears the retained one and what comes
+    private static string[] Hear(TopicRun topic)
+    {
+        var user = topic.Subscribe(client: _user);
+        topic.Publish("c");
+        return PlainForm.Read(user.Told);
+    }
+}
