@@ -1,6 +1,6 @@
 namespace WsBroker.Server;
 
-/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free one is 4002.</summary>
+/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free one is 4004.</summary>
 internal static partial class ServerLog
 {
     [LoggerMessage(4000, LogLevel.Information, "The certificate in {File} has changed; new connections get the one that expires at {NotAfter:u}")]
@@ -8,4 +8,10 @@ internal static partial class ServerLog
 
     [LoggerMessage(4001, LogLevel.Warning, "The certificate in {File} has changed and cannot be used: {Problem}; the old one stays")]
     public static partial void CertificateKept(this ILogger logger, string file, string problem);
+
+    [LoggerMessage(4002, LogLevel.Information, "The API keys in the configuration have changed; {Count} are good now")]
+    public static partial void ApiKeysReloaded(this ILogger logger, int count);
+
+    [LoggerMessage(4003, LogLevel.Warning, "The API keys stay as they are, since the configuration cannot be taken: {Problem}")]
+    public static partial void ApiKeysKept(this ILogger logger, string problem);
 }

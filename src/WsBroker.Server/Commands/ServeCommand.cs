@@ -136,7 +136,7 @@ internal static class ServeCommand
             var stop = new TaskCompletionSource();
             using var onTerm = StopOn(PosixSignal.SIGTERM, stop);
             using var onInterrupt = StopOn(PosixSignal.SIGINT, stop);
-            await using var host = await BrokerHost.StartAsync(options, loggers);
+            await using var host = await BrokerHost.StartAsync(options, loggers, () => Read(parsed));
             await output.WriteAsync(Welcome.Text(host.Addresses, options));
             await output.FlushAsync();
             return await Task.WhenAny(stop.Task, host.Failed) == stop.Task ? ExitCode.Stopped : ExitCode.Failed;

@@ -5,8 +5,10 @@ using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
 using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
 using WsBroker.Server.Http;
+using WsBroker.Server.Keys;
 using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
 using WsBroker.WebSockets.Messages;
@@ -37,12 +39,15 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly Readiness _readiness;
     private readonly Doors _doors;
     private readonly MetricsCollector _metrics;
+    private readonly ApiKeys _keys;
     private readonly TimeSpan _drainTimeout;
+    private ApiKeysReload? _reload;
 
     private BrokerHost(ServerOptions options, Doors doors, MetricsCollector metrics, ILoggerFactory loggers)
     {
         _metrics = metrics;
         _doors = doors;
+        _keys = new ApiKeys(options.ApiKeys);
         _system = new LocalActorSystem(new ActorSystemOptions
         {
             Logger = loggers.CreateLogger("WsBroker.Actors"),
@@ -61,9 +66,7 @@ public sealed class BrokerHost : IAsyncDisposable
         var identifiers = new RandomIdentifiers();
         var sessions = StartTopics(_system, options, identifiers, new BrokerMetrics(metrics.Meters));
         var endpoints = SpokenProtocols.Endpoints(options);
-        var requests = new WebSocketRequests(doors.Requests, endpoints);
-        _web = WebServer.Build(doors, new BrokerApi(sessions.Topics, options.Limits), requests, _readiness, options, loggers);
-        new MetricsPage(_metrics, options.Scrapers).Map(_web);
+        _web = BuildWeb(options, sessions.Topics, endpoints, loggers);
         var counts = new GatewayMetrics(metrics.Meters);
         counts.Observe(doors.Admissions);
         _compression = new DeflateExtension(options.Compression, counts, SpokenProtocols.OlderCompression(options));
@@ -100,15 +103,24 @@ public sealed class BrokerHost : IAsyncDisposable
     public Task Failed => _failed.Kept;
 
     /// <summary>Listens and serves.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="loggers">For what happens.</param>
+    /// <param name="reread">Reads the options again, for what may change without a restart; null: nothing may.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="InvalidOptionsException">An address cannot be listened on, or a certificate cannot be used.</exception>
     public static async Task<BrokerHost> StartAsync(
-        ServerOptions options, ILoggerFactory loggers, CancellationToken cancellationToken = default)
+        ServerOptions options, ILoggerFactory loggers, Func<ServerOptions>? reread = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         await WarmUp.RunAsync(cancellationToken);
         var metrics = new MetricsCollector();
         var host = new BrokerHost(options, Doors.Listen(options, metrics.Meters, loggers), metrics, loggers);
         await host._web.StartAsync(cancellationToken);
+        if (reread is not null)
+        {
+            host._reload = new ApiKeysReload(host._keys, options.ApiKeys, reread, TimeProvider.System, loggers.CreateLogger("WsBroker.Keys"));
+        }
+
         host._readiness.Begin();
         return host;
     }
@@ -117,6 +129,7 @@ public sealed class BrokerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _readiness.End();
+        _reload?.Dispose();
         var drained = new PromiseRef<GatewayEnd>();
         _gateway.Tell(new GatewayMessage.Drain(EndReason.ServerStopping, drained));
         await Task.WhenAny(drained.Kept, Task.Delay(_drainTimeout));
@@ -128,6 +141,16 @@ public sealed class BrokerHost : IAsyncDisposable
         _wheel.Dispose();
         _compression.Dispose();
         _metrics.Dispose();
+    }
+
+    private WebApplication BuildWeb(ServerOptions options, ActorRef<TopicsMessage> topics, EndpointTable endpoints, ILoggerFactory loggers)
+    {
+        var api = new BrokerApi(topics, options.Limits);
+        var guard = new ApiGuard(_keys, options.OriginPolicy);
+        var requests = new WebSocketRequests(_doors.Requests, endpoints);
+        var web = WebServer.Build(_doors, api, guard, requests, _readiness, options, loggers);
+        new MetricsPage(_metrics, options.Scrapers).Map(web);
+        return web;
     }
 
     private static SessionEnvironment StartTopics(

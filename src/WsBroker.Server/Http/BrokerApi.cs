@@ -1,10 +1,12 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using WsBroker.Actors;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Server.Hosting;
+using WsBroker.Server.Keys;
 using WsBroker.Server.Options;
 
 namespace WsBroker.Server.Http;
@@ -29,7 +31,7 @@ internal sealed class BrokerApi(ActorRef<TopicsMessage> topics, LimitsOptions li
     public void Map(RouteGroupBuilder group)
     {
         group.MapPost("/publish", (HttpRequest http) => PublishAsync(http));
-        group.MapMethods("/topics", [HttpMethods.Get, HttpMethods.Head], (string? match) => ListAsync(match));
+        group.MapMethods("/topics", [HttpMethods.Get, HttpMethods.Head], (HttpContext http, string? match) => ListAsync(http, match));
     }
 
     private async Task<IResult> PublishAsync(HttpRequest http)
@@ -59,12 +61,18 @@ internal sealed class BrokerApi(ActorRef<TopicsMessage> topics, LimitsOptions li
             return Problem(StatusCodes.Status413PayloadTooLarge, most);
         }
 
-        var asked = request.Topics.Select(topic => PublishAsync(topic, request.Content));
+        var key = http.HttpContext.Features.GetRequiredFeature<ApiKey>();
+        var asked = request.Topics.Select(topic => PublishAsync(key, topic, request.Content));
         return Answer(request.Topics, await Task.WhenAll(asked));
     }
 
-    private async Task<SessionEvent> PublishAsync(TopicName topic, Content content)
+    private async Task<SessionEvent> PublishAsync(ApiKey key, TopicName topic, Content content)
     {
+        if (!key.IsFor(topic))
+        {
+            return new SessionEvent.Refused(_wanted, ErrorCode.NotAllowed);
+        }
+
         if (topic.IsSystem)
         {
             return new SessionEvent.Refused(_wanted, ErrorCode.SystemTopic);
@@ -98,7 +106,7 @@ internal sealed class BrokerApi(ActorRef<TopicsMessage> topics, LimitsOptions li
         return Results.Json(new { results });
     }
 
-    private async Task<IResult> ListAsync(string? match)
+    private async Task<IResult> ListAsync(HttpContext http, string? match)
     {
         if (!TopicFilter.TryParse(match ?? "#", out var filter, out var wrong))
         {
@@ -108,9 +116,10 @@ internal sealed class BrokerApi(ActorRef<TopicsMessage> topics, LimitsOptions li
         var answer = new PromiseRef<IReadOnlyList<TopicDescription>>();
         topics.Tell(new TopicsMessage.ListTopics(filter, answer));
         var active = await answer.Kept.WaitAsync(_patience);
+        var key = http.Features.GetRequiredFeature<ApiKey>();
         return Results.Json(new
         {
-            topics = active.Select(topic => new
+            topics = active.Where(topic => key.IsFor(topic.Topic)).Select(topic => new
             {
                 topic = topic.Topic.Text,
                 subscribers = topic.Subscribers,

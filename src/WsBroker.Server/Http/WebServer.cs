@@ -17,6 +17,7 @@ internal static class WebServer
     /// <summary>Puts it together; it serves the connections that are handed over to it.</summary>
     /// <param name="doors">Where they come in.</param>
     /// <param name="api">The API.</param>
+    /// <param name="guard">Who may use it.</param>
     /// <param name="requests">Takes the requests that ask for a WebSocket.</param>
     /// <param name="readiness">For the probe.</param>
     /// <param name="options">How long clients may take.</param>
@@ -24,6 +25,7 @@ internal static class WebServer
     public static WebApplication Build(
         Doors doors,
         BrokerApi api,
+        ApiGuard guard,
         WebSocketRequests requests,
         Readiness readiness,
         ServerOptions options,
@@ -57,7 +59,7 @@ internal static class WebServer
         web.MapMethods("/health/ready", _reading, () => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable));
-        api.Map(web.MapGroup("/api").AddEndpointFilter(new LocalOnlyFilter(options.OriginPolicy)));
+        api.Map(web.MapGroup("/api").AddEndpointFilter(guard));
         return web;
     }
 

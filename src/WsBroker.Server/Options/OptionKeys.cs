@@ -96,11 +96,11 @@ internal static class OptionKeys
 
     /// <summary>All names, sorted.</summary>
     public static IEnumerable<string> Names =>
-        Single.Concat(Lists).Concat(OfCertificate(0)).Select(key => key.Name).Order(StringComparer.Ordinal);
+        Single.Concat(Lists).Concat(OfCertificate(0)).Concat(ApiKeyKeys.First).Select(key => key.Name).Order(StringComparer.Ordinal);
 
     /// <summary>What is set, one <c>key = value</c> for each key, sorted, and rules for topics in their order; secrets are left out.</summary>
     public static IEnumerable<string> Describe(ServerOptions options) =>
-        Single.Concat(Lists).Concat(Enumerable.Range(0, options.Certificates.Count).SelectMany(OfCertificate))
+        Single.Concat(Lists).Concat(Enumerable.Range(0, options.Certificates.Count).SelectMany(OfCertificate)).Concat(ApiKeyKeys.Numbered(options))
             .Select(key => $"{key.Name} = {key.Get(options)}".TrimEnd())
             .Order(StringComparer.Ordinal)
             .Concat(TopicRuleReader.Describe(options.Topics));

@@ -84,6 +84,11 @@ internal static partial class OptionsReader
             return OptionKeys.OfCertificate(at).FirstOrDefault(key => Names(key, name));
         }
 
+        if (ApiKeyKeys.Find(name) is { } ofApiKey)
+        {
+            return ofApiKey;
+        }
+
         var list = ListName().Match(name);
         return list.Success
             ? OptionKeys.Lists.FirstOrDefault(key => Names(key, list.Groups["name"].Value))
@@ -107,6 +112,7 @@ internal static partial class OptionsReader
             throw new InvalidOptionsException($"The rule for {durable.Match.Text} wants its topics on disk, which the engine 'memory' does not have.");
         }
 
+        ApiKeyKeys.Check(options);
         return CheckTls(options);
     }
 

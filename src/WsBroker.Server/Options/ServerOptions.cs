@@ -31,6 +31,9 @@ public sealed record ServerOptions
     // None, because the metrics tell how busy the server is and whom it refuses
     public IReadOnlyList<IPNetwork> Scrapers { get; init; } = [];
 
+    /// <summary>Keys of the HTTP API; without any, it is for this machine only.</summary>
+    public IReadOnlyList<ApiKeyOptions> ApiKeys { get; init; } = [];
+
     /// <summary>Whether to listen on addresses that others can reach, although anybody may do everything.</summary>
     public bool Insecure { get; init; }
 

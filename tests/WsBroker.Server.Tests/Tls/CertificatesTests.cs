@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using WsBroker.Server.Options;
 using WsBroker.Server.Tls;
 using WsBroker.TestKit;
@@ -127,19 +126,4 @@ public sealed class CertificatesTests : IDisposable
     }
 
     private string Served() => _certificates.TlsFor(null).ServerCertificateContext!.TargetCertificate.Thumbprint;
-
-    private sealed class ListLogger : ILogger
-    {
-        private readonly List<string> _lines = [];
-
-        public IReadOnlyList<string> Lines => _lines;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            _lines.Add($"{logLevel}: {formatter(state, exception)}");
-    }
 }
