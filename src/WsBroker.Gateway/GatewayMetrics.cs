@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Connections;
 using WsBroker.WebSockets.Handshake;
@@ -14,6 +15,7 @@ public sealed class GatewayMetrics : IDisposable
     private readonly UpDownCounter<long> _active;
     private readonly Counter<long> _ended;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _dropped;
     private readonly Counter<long> _compressedMessages;
     private readonly Counter<long> _compressedBytes;
     private readonly Counter<long> _plainBytes;
@@ -28,6 +30,9 @@ public sealed class GatewayMetrics : IDisposable
             "wsbroker.connections.ended", unit: "{connection}", description: "Connections that ended, by reason.");
         _refused = Meter.CreateCounter<long>(
             "wsbroker.handshakes.refused", unit: "{handshake}", description: "Handshakes refused, by reason.");
+        _dropped = Meter.CreateCounter<long>(
+            "wsbroker.publications.dropped", unit: "{publication}", description: "Publications that slow subscribers did not get, each for each of them, by the topic's overflow policy.");
+        PublicationDropped = policy => _dropped.Add(1, Policy(policy));
         _compressedMessages = Meter.CreateCounter<long>(
             "wsbroker.compression.messages", unit: "{message}", description: "Messages inflated (in) and deflated (out); a publication once for all that share its bytes.");
         _compressedBytes = Meter.CreateCounter<long>(
@@ -63,6 +68,14 @@ public sealed class GatewayMetrics : IDisposable
             description: "How late turns are, of two looks in a row the better.");
     }
 
+    /// <summary>Reports what waits for clients that do not keep up. Called once.</summary>
+    public void Observe(QueuedTotal queued)
+    {
+        ArgumentNullException.ThrowIfNull(queued);
+        Meter.CreateObservableGauge(
+            "wsbroker.queued", () => queued.Bytes, unit: "By", description: "Bytes that wait for clients which do not keep up, each counted for each of them.");
+    }
+
     internal Meter Meter { get; }
 
     /// <inheritdoc/>
@@ -81,6 +94,11 @@ public sealed class GatewayMetrics : IDisposable
             _refused.Add(0, Refusal(refusal));
         }
 
+        foreach (var policy in Enum.GetValues<OverflowPolicy>().Where(policy => policy is not OverflowPolicy.Disconnect))
+        {
+            _dropped.Add(0, Policy(policy));
+        }
+
         _active.Add(0);
     }
 
@@ -89,6 +107,18 @@ public sealed class GatewayMetrics : IDisposable
     private static KeyValuePair<string, object?> Refusal(UpgradeRefusal refusal) => new("refusal", refusal.ToString());
 
     private static KeyValuePair<string, object?> Kind(string kind) => new("kind", kind);
+
+    // Names as the configuration has them
+    private static KeyValuePair<string, object?> Policy(OverflowPolicy policy) => new("policy", policy switch
+    {
+        OverflowPolicy.DropOldest => "drop-oldest",
+        OverflowPolicy.DropNewest => "drop-newest",
+        OverflowPolicy.Conflate => "conflate",
+        OverflowPolicy.Disconnect or _ => "disconnect",
+    });
+
+    /// <summary>Counts a publication that a slow subscriber does not get. One delegate for all, made once.</summary>
+    internal Action<OverflowPolicy> PublicationDropped { get; }
 
     internal void ConnectionStarted() => _active.Add(1);
 

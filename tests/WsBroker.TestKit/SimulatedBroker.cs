@@ -147,6 +147,7 @@ public sealed class SimulatedBroker : IDisposable
         Logger = NullLogger.Instance,
         Metrics = _metrics,
         Connection = options.Connection,
+        Queued = options.Queued,
         Message = options.Message,
     };
 }

@@ -22,6 +22,9 @@ public sealed record SimulationOptions
     /// <summary>What a connection may cost.</summary>
     public ConnectionOptions Connection { get; init; } = new();
 
+    /// <summary>What may wait for all connections together.</summary>
+    public QueuedTotal Queued { get; init; } = new(long.MaxValue);
+
     /// <summary>What a session may cost.</summary>
     public SessionOptions Session { get; init; } = new();
 

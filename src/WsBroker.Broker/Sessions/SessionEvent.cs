@@ -1,3 +1,4 @@
+using WsBroker.Broker.Overflow;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Topics;
 
@@ -13,7 +14,17 @@ public abstract record SessionEvent : SessionMessage
     /// <summary>Publications of one topic, in order, encoded in the subscriber's wire form.</summary>
     /// <param name="Bytes">Shared by all subscribers of the form; nobody may write to them.</param>
     /// <param name="Publications">How many there are.</param>
-    public sealed record Delivered(ReadOnlyMemory<byte> Bytes, int Publications) : SessionEvent;
+    public sealed record Delivered(ReadOnlyMemory<byte> Bytes, int Publications) : SessionEvent
+    {
+        /// <summary>The publications one by one, if the subscriber may lose some when it is slow; null if it gets all.</summary>
+        public DeliveryParts? Parts { get; init; }
+    }
+
+    /// <summary>In this place of a topic's order the subscriber was too slow, so it does not get what stood there.</summary>
+    /// <param name="Topic">The topic.</param>
+    /// <param name="From">The first offset that it does not get.</param>
+    /// <param name="To">The last one; all between them would have been for it.</param>
+    public sealed record Gap(TopicName Topic, long From, long To) : SessionEvent;
 
     /// <summary>Topics have done what the session asked for: so much credit comes back.</summary>
     /// <param name="Commands">How many commands were done.</param>

@@ -1,12 +1,19 @@
+using WsBroker.Broker.Overflow;
+using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
 namespace WsBroker.Broker.Topics;
 
 /// <summary>Publications in one wire form, and where each of them ends.</summary>
-/// <param name="Delivery">All of them.</param>
+/// <param name="Publications">All of them; not changed any more.</param>
+/// <param name="Bytes">All of them in the form.</param>
 /// <param name="Ends">The length of the bytes up to the end of each.</param>
-internal sealed record Encoded(SessionEvent.Delivered Delivery, int[] Ends)
+/// <param name="Lossy">Their topic, if slow subscribers may lose some of them; else null.</param>
+internal sealed record Encoded(IReadOnlyList<Publication> Publications, byte[] Bytes, int[] Ends, LossyTopic? Lossy)
 {
+    /// <summary>A delivery of all of them.</summary>
+    public SessionEvent.Delivered Delivery { get; } = Deliver(Publications, Bytes, Ends, Lossy);
+
     /// <summary>A delivery of some of them, not encoded again.</summary>
     /// <param name="indices">Which, ascending.</param>
     public SessionEvent.Delivered Pick(List<int> indices)
@@ -17,15 +24,22 @@ internal sealed record Encoded(SessionEvent.Delivered Delivery, int[] Ends)
         }
 
         var bytes = new byte[indices.Sum(Length)];
+        var ends = new int[indices.Count];
         var position = 0;
-        foreach (var index in indices)
+        for (var at = 0; at < ends.Length; at++)
         {
-            Delivery.Bytes.Span.Slice(Ends[index] - Length(index), Length(index)).CopyTo(bytes.AsSpan(position));
+            var index = indices[at];
+            Bytes.AsSpan(Ends[index] - Length(index), Length(index)).CopyTo(bytes.AsSpan(position));
             position += Length(index);
+            ends[at] = position;
         }
 
-        return new SessionEvent.Delivered(bytes, indices.Count);
+        return Deliver(Lossy is null ? [] : indices.ConvertAll(index => Publications[index]), bytes, ends, Lossy);
     }
+
+    private static SessionEvent.Delivered Deliver(
+        IReadOnlyList<Publication> publications, byte[] bytes, int[] ends, LossyTopic? lossy) =>
+        new(bytes, ends.Length) { Parts = lossy is null ? null : new DeliveryParts(lossy, publications, bytes, ends) };
 
     private int Length(int index) => index == 0 ? Ends[0] : Ends[index] - Ends[index - 1];
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using WsBroker.Actors;
+using WsBroker.Broker.Overflow;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
@@ -11,7 +12,8 @@ namespace WsBroker.Broker.Topics;
 /// </summary>
 /// <remarks>Belongs to one topic's actor. The bytes that it hands out are never written to again.</remarks>
 /// <param name="settings">The topic's.</param>
-internal sealed class FanOut(TopicSettings settings)
+/// <param name="lossy">The topic, if slow subscribers may lose some of what goes out; else null.</param>
+internal sealed class FanOut(TopicSettings settings, LossyTopic? lossy = null)
 {
     private const int KeptScratchBytes = 1024 * 1024;
 
@@ -100,7 +102,7 @@ internal sealed class FanOut(TopicSettings settings)
             }
         }
 
-        var made = EncodeAll(form, _publications);
+        var made = EncodeAll(form, _publications, lossy);
         _encoded.Add((form, made));
         return made;
     }
@@ -125,10 +127,13 @@ internal sealed class FanOut(TopicSettings settings)
         settings.Compression ? subscriber.Form : subscriber.Form.Uncompressed;
 
     /// <summary>Makes one delivery of several publications, which may be none.</summary>
-    public static SessionEvent.Delivered Encode(WireForm form, List<Publication> publications) =>
-        EncodeAll(form, publications).Delivery;
+    /// <param name="form">How they are encoded.</param>
+    /// <param name="publications">They; the list is not changed any more.</param>
+    /// <param name="lossy">Their topic, if a slow subscriber may lose some of them; else null.</param>
+    public static SessionEvent.Delivered Encode(WireForm form, List<Publication> publications, LossyTopic? lossy = null) =>
+        EncodeAll(form, publications, lossy).Delivery;
 
-    private static Encoded EncodeAll(WireForm form, List<Publication> publications)
+    private static Encoded EncodeAll(WireForm form, List<Publication> publications, LossyTopic? lossy)
     {
         // Not after its use: an encoding that throws must leave nothing behind for the next topic on this thread
         var scratch = _scratch ??= new ArrayBufferWriter<byte>();
@@ -140,12 +145,12 @@ internal sealed class FanOut(TopicSettings settings)
             ends[index] = scratch.WrittenCount;
         }
 
-        var delivery = new SessionEvent.Delivered(scratch.WrittenSpan.ToArray(), publications.Count);
+        var encoded = new Encoded(publications, scratch.WrittenSpan.ToArray(), ends, lossy);
         if (scratch.Capacity > KeptScratchBytes)
         {
             _scratch = null;
         }
 
-        return new Encoded(delivery, ends);
+        return encoded;
     }
 }

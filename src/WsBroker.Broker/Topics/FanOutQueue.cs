@@ -1,4 +1,5 @@
 using WsBroker.Actors;
+using WsBroker.Broker.Overflow;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
@@ -6,11 +7,13 @@ namespace WsBroker.Broker.Topics;
 
 /// <summary>The publications of one topic that are not handed on to all subscribers yet, in order.</summary>
 /// <remarks>Belongs to one topic's actor.</remarks>
+/// <param name="name">The topic.</param>
 /// <param name="settings">The topic's.</param>
 /// <param name="options">The node's.</param>
-internal sealed class FanOutQueue(TopicSettings settings, TopicOptions options)
+internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicOptions options)
 {
     private readonly Queue<FanOut> _waiting = new();
+    private readonly LossyTopic? _lossy = LossyTopic.Of(name, settings);
     private FanOut? _gathering;
 
     /// <summary>Whether all are handed on.</summary>
@@ -21,11 +24,20 @@ internal sealed class FanOutQueue(TopicSettings settings, TopicOptions options)
     {
         if (_gathering is not { IsGathering: true } || _gathering.Bytes >= options.MaxDeliveryBytes)
         {
-            _gathering = new FanOut(settings);
+            _gathering = new FanOut(settings, _lossy);
             _waiting.Enqueue(_gathering);
         }
 
         _gathering.Add(publication, from);
+    }
+
+    /// <summary>Hands on to one subscriber, at once, what it begins with: nothing that is added meanwhile.</summary>
+    public void Begin(Subscriber subscriber, List<Publication> publications)
+    {
+        if (publications.Count > 0)
+        {
+            subscriber.Session.Tell(FanOut.Encode(FanOut.FormOf(subscriber, settings), publications, _lossy));
+        }
     }
 
     /// <summary>Serves as many subscribers as one turn may, and gives back the credit of what all have.</summary>

@@ -26,7 +26,7 @@ internal sealed class TopicActor(
 {
     private readonly TopicLog _log = new(settings, options);
     private readonly SubscriberList _subscribers = new();
-    private readonly FanOutQueue _fanOut = new(settings, options);
+    private readonly FanOutQueue _fanOut = new(name, settings, options);
     private Appends? _appends;
     private Queue<TopicMessage>? _early;
     private TopicPosition _top = new(newEpoch, 0);
@@ -277,7 +277,7 @@ internal sealed class TopicActor(
         // A session that is here by a filter may have some of it on the way to it already
         var next = _subscribers.NextFor(subscriber.Session, _top.Offset + 1);
         first.RemoveAll(publication => publication.Offset >= next);
-        Deliver(first, subscriber);
+        _fanOut.Begin(subscriber, first);
         _subscribers.Add(subscriber, next);
         subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
     }
@@ -286,16 +286,8 @@ internal sealed class TopicActor(
     {
         if (settings.Subscribe.Admits(subscriber.Client))
         {
-            Deliver(_log.Begin(StartAt.Now.Instance, _top, out _), subscriber);
+            _fanOut.Begin(subscriber, _log.Begin(StartAt.Now.Instance, _top, out _));
             _subscribers.Join(subscriber, _top.Offset + 1);
-        }
-    }
-
-    private void Deliver(List<Publication> publications, Subscriber subscriber)
-    {
-        if (publications.Count > 0)
-        {
-            subscriber.Session.Tell(FanOut.Encode(FanOut.FormOf(subscriber, settings), publications));
         }
     }
 

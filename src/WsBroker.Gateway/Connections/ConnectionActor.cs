@@ -55,6 +55,7 @@ internal sealed class ConnectionActor(
             (Open now, Readable) => ReadMessages(now),
             (Open now, SessionEvent news) => GoOn(now, now.Conversation.Tell(news)),
             (Open now, DeadlinePassed late) when late.Generation == _deadline => CheckLiveness(now),
+            (Open now, SendDue) => GoOn(now, now.Conversation.CheckLag(Context.Time)),
             (Open now, Disconnect order) => StartClosing(now, order.Reason),
 
             (Closing now, Readable) => AwaitCloseFrame(now),
@@ -70,7 +71,7 @@ internal sealed class ConnectionActor(
             (not Ended, Broken) => End(EndReason.ClientVanished),
 
             // Crossed with the end of the state that they were meant for
-            (var now, DeadlinePassed) => now,
+            (var now, DeadlinePassed or SendDue) => now,
             (Closing or Finishing or Lingering, SessionEvent or Disconnect) => _state,
             (Ended, _) => _state,
             (var now, _) => throw new InvalidOperationException($"{message.GetType().Name} while {now.GetType().Name}"),
@@ -88,16 +89,10 @@ internal sealed class ConnectionActor(
         {
             _state = End(EndReason.ClientVanished);
         }
-        else if (_state is Finishing finishing && _outbound.IsEmpty)
+        else
         {
-            _transport.EndSending();
-            _state = new Lingering(finishing.Reason);
-            AwaitBytes();
-        }
-        else if (!_isAwaitingBytes && _state is Open { Conversation: { IsHeldBack: false } conversation })
-        {
-            // Asked only here, when all that could go has gone: a client that waits for its answers is not read
-            AwaitBytes(conversation.HasUnheard);
+            (_state as Open)?.Conversation.NoteLag(Context.Time);
+            GoOn();
         }
     }
 
@@ -128,6 +123,21 @@ internal sealed class ConnectionActor(
         End(reason);
     }
 
+    private void GoOn()
+    {
+        if (_state is Finishing finishing && _outbound.IsEmpty)
+        {
+            _transport.EndSending();
+            _state = new Lingering(finishing.Reason);
+            AwaitBytes();
+        }
+        else if (!_isAwaitingBytes && _state is Open { Conversation: { IsHeldBack: false } conversation })
+        {
+            // Asked only here, when all that could go has gone: a client that waits for its answers is not read
+            AwaitBytes(conversation.HasUnheard);
+        }
+    }
+
     private ConnectionState ReadHead(Handshaking now)
     {
         if (!_transport.TryReceive(out var arrived))
@@ -135,17 +145,13 @@ internal sealed class ConnectionActor(
             return End(EndReason.ClientVanished);
         }
 
-        switch (now.Arrival.Hear(arrived, out var rest))
+        return now.Arrival.Hear(arrived, out var rest) switch
         {
-            case null:
-                return AwaitBytes(now);
-            case HandshakeOutcome.Accepted accepted:
-                return Accept(accepted, rest);
-            case HandshakeOutcome.Refused refused:
-                return Refuse(refused);
-            default:
-                return HandOver(now.Arrival.Peer, rest);
-        }
+            null => AwaitBytes(now),
+            HandshakeOutcome.Accepted accepted => Accept(accepted, rest),
+            HandshakeOutcome.Refused refused => Refuse(refused),
+            _ => HandOver(now.Arrival.Peer, rest),
+        };
     }
 
     private ConnectionState Accept(HandshakeOutcome.Accepted accepted, Span<byte> rest)
@@ -188,12 +194,19 @@ internal sealed class ConnectionActor(
 
     /// <summary>The broker's hottest path: it touches the queue, and a context if there is one, and nothing else of the connection.</summary>
     private ConnectionState Deliver(Open now, SessionEvent.Delivered delivery) =>
-        _outbound.TryAdd(now.Rewriter?.Rewrite(delivery.Bytes.Span) ?? delivery.Bytes) ? now : StartClosing(now, EndReason.SlowConsumer);
+        delivery.Parts is not null ? GoOn(now, now.Conversation.Offer(delivery))
+        : _outbound.TryAdd(now.Rewriter?.Rewrite(delivery.Bytes.Span) ?? delivery.Bytes) ? now
+        : StartClosing(now, EndReason.SlowConsumer);
 
     private ConnectionState GoOnSending()
     {
         (_state as Open)?.Conversation.NoteReading(Context.Time.GetTimestamp());
-        return _outbound.Continue() ? _state : End(EndReason.ClientVanished);
+        if (!_outbound.Continue())
+        {
+            return End(EndReason.ClientVanished);
+        }
+
+        return _state is Open now ? GoOn(now, now.Conversation.TellHeld()) : _state;
     }
 
     private ConnectionState CheckLiveness(Open now)
@@ -218,7 +231,7 @@ internal sealed class ConnectionActor(
     private ConnectionState StartClosing(Open now, EndReason reason)
     {
         now.Conversation.Leave();
-        if (reason is EndReason.SlowConsumer)
+        if (reason is EndReason.SlowConsumer or EndReason.WriteTimeout or EndReason.Shed)
         {
             _outbound.DropUnsent();
         }
@@ -252,18 +265,13 @@ internal sealed class ConnectionActor(
 
     private ConnectionState SeekCloseFrame(Closing now, Span<byte> input)
     {
-        while (true)
+        IncomingKind kind;
+        do
         {
-            switch (now.Reader.Read(ref input).Kind)
-            {
-                case IncomingKind.Close or IncomingKind.Violation:
-                    return Finish(now.Reason, now.Reader);
-                case IncomingKind.NeedMoreData:
-                    return AwaitBytes(now);
-                default:
-                    break;
-            }
+            kind = now.Reader.Read(ref input).Kind;
         }
+        while (kind is not (IncomingKind.Close or IncomingKind.Violation or IncomingKind.NeedMoreData));
+        return kind is IncomingKind.NeedMoreData ? AwaitBytes(now) : Finish(now.Reason, now.Reader);
     }
 
     /// <summary>A client that has ended its side may still read what is on its way, so its end is not ours here.</summary>

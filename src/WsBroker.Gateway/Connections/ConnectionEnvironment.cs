@@ -58,6 +58,9 @@ public sealed record ConnectionEnvironment
     /// <summary>What a connection may cost.</summary>
     public ConnectionOptions Connection { get; init; } = new();
 
+    /// <summary>What waits for all connections together.</summary>
+    public QueuedTotal Queued { get; init; } = new(long.MaxValue);
+
     /// <summary>What a request's head may cost.</summary>
     public HeadLimits Head { get; init; } = new();
 

@@ -31,6 +31,17 @@ public abstract record ConnectionMessage : SessionMessage
         }
     }
 
+    /// <summary>What was left to the transport a while ago should have been sent by now.</summary>
+    public sealed record SendDue : ConnectionMessage
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly SendDue Instance = new();
+
+        private SendDue()
+        {
+        }
+    }
+
     /// <summary>Nothing can be sent any more.</summary>
     public sealed record Broken : ConnectionMessage
     {

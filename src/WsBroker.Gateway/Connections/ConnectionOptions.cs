@@ -17,6 +17,10 @@ public sealed record ConnectionOptions
     /// <summary>How long a client may take to answer our close frame, and to end its side; then the socket is closed.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long it may take until 64 KiB that wait for a client, or all if that is less, have gone; then 1013.</summary>
+    // NATS' write deadline: some 6 KiB/s, less than any network that a live feed makes sense on
+    public TimeSpan WriteTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a refused client may take to read the answer before the socket is closed.</summary>
     public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using WsBroker.Actors;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
@@ -14,12 +15,14 @@ namespace WsBroker.Gateway.Connections;
 internal sealed class Conversation
 {
     private readonly ConnectionEnvironment _environment;
+    private readonly ActorRef<SessionMessage> _owner;
     private readonly OutboundQueue _outbound;
     private readonly Session _session;
     private readonly ClientProtocol _protocol;
     private readonly OutboundCompression? _compression;
     private Liveness _liveness = new();
     private byte[]? _unheard;
+    private Lag? _lag;
 
     /// <summary>Prepares what <see cref="Begin"/> begins.</summary>
     /// <param name="accepted">The client's request.</param>
@@ -36,6 +39,7 @@ internal sealed class Conversation
     {
         var client = new Participant(new ClientId(environment.Identifiers.NextNumber()), User: null);
         _environment = environment;
+        _owner = owner;
         _outbound = outbound;
         _compression = agreement?.Outbound;
         var form = _compression?.FormOf(accepted.Forms) ?? accepted.Forms.Plain;
@@ -90,14 +94,18 @@ internal sealed class Conversation
     }
 
     /// <summary>
-    /// Some of what waited for the client has gone: it is alive, though nothing can be heard of it while it is held back, neither
-    /// a pong nor the end of a message.
+    /// Some of what waited for the client has gone: it is alive, though its pong may come only when all has, and nothing can be heard
+    /// of it while it is held back, not even the end of a message.
     /// </summary>
     public void NoteReading(long now)
     {
         if (IsHeldBack)
         {
             _liveness.Hear(now, Reader.IsMidMessage, endedMessage: true);
+        }
+        else
+        {
+            _liveness.SeeReading(now);
         }
     }
 
@@ -113,6 +121,65 @@ internal sealed class Conversation
     public Ending? Tell(SessionEvent news)
     {
         _session.Note(news);
+        return IsHolding && news is SessionEvent.Unsubscribed or SessionEvent.SubscriptionEnded
+            ? UnlessFull(_lag.Held.TryAdd(news))
+            : Write(news);
+    }
+
+    /// <summary>Delivers what the client may lose some of: at once if it goes soon, else when there is room, or not at all.</summary>
+    public Ending? Offer(SessionEvent.Delivered delivery)
+    {
+        if (!IsHolding && _outbound.HasRoom(delivery.Bytes.Length))
+        {
+            _outbound.Add(Rewrite(delivery));
+            return null;
+        }
+
+        return UnlessFull(TakeLag().Held.TryAdd(delivery.Parts!));
+    }
+
+    /// <summary>Delivers what is held, as far as there is room.</summary>
+    public Ending? TellHeld()
+    {
+        while (IsHolding && _outbound.HasRoom(_lag.Held.NextLength))
+        {
+            var next = _lag.Held.Take();
+            if (next is SessionEvent.Delivered delivery)
+            {
+                _outbound.Add(Rewrite(delivery));
+            }
+            else if (Write(next) is { } ending)
+            {
+                return ending;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A turn ends: takes note if the client does not keep up.</summary>
+    public void NoteLag(TimeProvider time)
+    {
+        if (_lag is not null || _outbound.IsWaiting)
+        {
+            TakeLag().Note(time);
+        }
+    }
+
+    /// <summary>It is time to look whether a client that did not keep up reads at all.</summary>
+    public Ending? CheckLag(TimeProvider time)
+    {
+        if (_outbound.IsWaiting)
+        {
+            return TakeLag().IsOverdue(time) ? new Ending.ByUs(EndReason.WriteTimeout) : null;
+        }
+
+        EndLag();
+        return null;
+    }
+
+    private Ending.ByUs? Write(SessionEvent news)
+    {
         var answer = ScratchBuffers.Answer;
         var mayBeCompressed = news is not SessionEvent.HistoryRead { MayBeCompressed: false };
         return Conclude(_protocol.Tell(news, answer), answer, mayBeCompressed);
@@ -133,9 +200,23 @@ internal sealed class Conversation
     /// <summary>Takes the client out of all topics. Nothing is heard or told any more.</summary>
     public void Leave()
     {
+        EndLag();
         _session.End();
         _compression?.Dispose();
     }
+
+    [MemberNotNullWhen(true, nameof(_lag))]
+    private bool IsHolding => _lag is { Held.IsEmpty: false };
+
+    private Lag TakeLag() => _lag ??= new Lag(_environment, _owner, _outbound);
+
+    private void EndLag()
+    {
+        _lag?.End();
+        _lag = null;
+    }
+
+    private ReadOnlyMemory<byte> Rewrite(SessionEvent.Delivered delivery) => Rewriter?.Rewrite(delivery.Bytes.Span) ?? delivery.Bytes;
 
     private Ending.ByUs? Ping()
     {

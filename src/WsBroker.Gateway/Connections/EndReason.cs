@@ -30,6 +30,12 @@ public enum EndReason
     /// <summary>The client took too long to read what it subscribed to.</summary>
     SlowConsumer,
 
+    /// <summary>What was on its way to the client did not go in time: it reads nothing, or hardly anything.</summary>
+    WriteTimeout,
+
+    /// <summary>More waited for all slow clients than the node allows, and most of it for this one.</summary>
+    Shed,
+
     /// <summary>The client began a message and did not end it in time.</summary>
     MessageTimeout,
 

@@ -24,6 +24,10 @@ internal struct Liveness()
         }
     }
 
+    /// <summary>The client has read some of what waited for it: it is there, though a ping may be far behind that still.</summary>
+    /// <param name="now">The timestamp.</param>
+    public void SeeReading(long now) => (_heard, _pinged) = (now, Never);
+
     /// <summary>The client does not answer pings, so that it can only be found gone when it is written to.</summary>
     public void AwaitNothing() => (_heard, _pinged) = (_pinged, Never);
 

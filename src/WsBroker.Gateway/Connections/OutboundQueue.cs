@@ -13,7 +13,7 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     private const int PieceOverhead = 64;
 
     /// <summary>The most that is left to the transport at once, so that a slow reader of a large piece is seen to read.</summary>
-    private const int MostLater = 64 * 1024;
+    public const int MostLater = 64 * 1024;
 
     private ReadOnlyMemory<byte> _first;
     private Queue<ReadOnlyMemory<byte>>? _rest;
@@ -24,10 +24,34 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     /// <summary>Whether all has been handed to the transport.</summary>
     public bool IsEmpty => _first.IsEmpty;
 
+    /// <summary>Whether the transport was left bytes that it has not sent yet, so that nothing else goes.</summary>
+    public bool IsWaiting => _isWaiting;
+
+    /// <summary>How often the transport was left bytes: it is another number once those of an earlier look have gone.</summary>
+    public int Waits { get; private set; }
+
+    /// <summary>What waits, in bytes, as it counts for the bound.</summary>
+    public int Cost => _cost;
+
     /// <summary>Whether so much waits that the client should not cause more.</summary>
     public bool IsCongested => _cost > maxBytes / 2;
 
     private int Later => Math.Min(_first.Length, MostLater);
+
+    /// <summary>
+    /// Whether so many bytes would go soon. What may be lost is not added before, so that it can still be dropped for something newer.
+    /// </summary>
+    public bool HasRoom(int bytes)
+    {
+        if (WouldGoSoon(bytes))
+        {
+            return true;
+        }
+
+        // What was added in this turn may not have been tried yet
+        Flush();
+        return WouldGoSoon(bytes);
+    }
 
     /// <summary>Sends what goes at once, so that less waits.</summary>
     /// <returns>Whether it is no longer congested.</returns>
@@ -106,6 +130,7 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
             {
                 _isWaiting = true;
                 _isBegun = true;
+                Waits++;
                 transport.SendLater(_first[..Later]);
             }
         }
@@ -121,6 +146,8 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         Advance(Later);
         return Flush();
     }
+
+    private bool WouldGoSoon(int bytes) => _cost == 0 || _cost + bytes + PieceOverhead <= Math.Min(MostLater, maxBytes / 2);
 
     private ReadOnlySpan<byte> Gather()
     {

@@ -26,6 +26,9 @@ internal static class EventWriter
             case SessionEvent.SubscriptionEnded ended:
                 WriteSubscriptionEnded(json, ended);
                 break;
+            case SessionEvent.Gap gap:
+                WriteGap(json, gap);
+                break;
             case SessionEvent.HistoryRead history:
                 WriteHistory(json, history);
                 break;
@@ -104,6 +107,16 @@ internal static class EventWriter
         json.WriteString("topic"u8, news.Filter.Text);
         json.WriteNumber("code"u8, (int)news.Code);
         json.WriteString("reason"u8, news.Code.Describe());
+        json.WriteEndObject();
+    }
+
+    private static void WriteGap(Utf8JsonWriter json, SessionEvent.Gap news)
+    {
+        json.WriteStartObject("gap"u8);
+        json.WriteString("topic"u8, news.Topic.Text);
+        json.WriteNumber("from"u8, news.From);
+        json.WriteNumber("to"u8, news.To);
+        json.WriteString("reason"u8, "slow"u8);
         json.WriteEndObject();
     }
 

@@ -69,6 +69,8 @@ public sealed class BrokerHost : IAsyncDisposable
         _web = BuildWeb(options, sessions.Topics, endpoints, loggers);
         var counts = new GatewayMetrics(metrics.Meters);
         counts.Observe(doors.Admissions);
+        var queued = new QueuedTotal(options.Limits.MaxTotalQueuedBytes);
+        counts.Observe(queued);
         _compression = new DeflateExtension(options.Compression, counts, SpokenProtocols.OlderCompression(options));
         var environment = new ConnectionEnvironment
         {
@@ -87,6 +89,7 @@ public sealed class BrokerHost : IAsyncDisposable
             Metrics = counts,
             Compression = _compression,
             Connection = options.Connection with { MaxQueuedBytes = options.Limits.QueuedBytes },
+            Queued = queued,
             Message = new MessageLimits
             {
                 MaxMessageBytes = options.Limits.MessageBytes,

@@ -18,6 +18,13 @@ public sealed record LimitsOptions
     // Centrifuge's default
     public int QueuedBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>
+    /// Bytes that may wait for all clients which do not keep up, together; beyond, those with the most are closed with 1013. 0 is half of
+    /// the memory that the process may use. 0 to 1 TiB.
+    /// </summary>
+    // Half, because what waits is not all that needs memory; and mostly it is shared, so that less is used than is counted
+    public long TotalQueuedBytes { get; init; }
+
     /// <summary>The most subscriptions of one connection; one more is refused. 1 to 100,000.</summary>
     // Centrifuge's default
     public int Subscriptions { get; init; } = 128;
@@ -71,6 +78,10 @@ public sealed record LimitsOptions
 
     /// <summary>What a session may cost.</summary>
     internal Broker.Sessions.SessionOptions Session => new() { MaxSubscriptions = Subscriptions };
+
+    /// <summary>How much may wait for all clients together.</summary>
+    internal long MaxTotalQueuedBytes =>
+        TotalQueuedBytes > 0 ? TotalQueuedBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>How large a head may be.</summary>
     internal HeadLimits Head => new()

@@ -43,6 +43,7 @@ internal static class OptionKeys
         Limit("messageBytes", 1, 64 * MiB, "largest message, in bytes", (l, n) => l with { MessageBytes = n }, l => l.MessageBytes),
         Limit("fragments", 1, 1_000_000, "most frames of a message", (l, n) => l with { Fragments = n }, l => l.Fragments),
         Limit("queuedBytes", 64 * KiB, 1024 * MiB, "bytes that may wait for one client", (l, n) => l with { QueuedBytes = n }, l => l.QueuedBytes),
+        Limit("totalQueuedBytes", 0, 1024L * 1024 * MiB, "bytes that may wait for all clients together; 0 is half of the memory", (l, n) => l with { TotalQueuedBytes = n }, l => l.TotalQueuedBytes),
         Limit("subscriptions", 1, 100_000, "most subscriptions of a connection", (l, n) => l with { Subscriptions = n }, l => l.Subscriptions),
         Limit("topics", 0, 100_000_000, "most active topics; 0 is no limit", (l, n) => l with { Topics = n }, l => l.Topics),
         Limit("connections", 0, 10_000_000, "most WebSockets and handshakes at once; 0 is no limit", (l, n) => l with { Connections = n }, l => l.Connections),
@@ -59,6 +60,7 @@ internal static class OptionKeys
         Time("pingInterval", "of silence before a client is pinged", (c, t) => c with { PingInterval = t }, c => c.PingInterval),
         Time("pongTimeout", "for a client to answer a ping", (c, t) => c with { PongTimeout = t }, c => c.PongTimeout),
         Time("closeTimeout", "for a client to answer a close frame", (c, t) => c with { CloseTimeout = t }, c => c.CloseTimeout),
+        Time("writeTimeout", "for what waits for a client, 64 KiB at a time, to go", (c, t) => c with { WriteTimeout = t }, c => c.WriteTimeout),
         Time("messageTimeout", "for a client to end a message that it began", (c, t) => c with { MessageTimeout = t }, c => c.MessageTimeout),
         .. CompressionKeys.All,
     ];
@@ -125,12 +127,16 @@ internal static class OptionKeys
 
     private static OptionKey Limit(
         string name, int least, int most, string meaning, Func<LimitsOptions, int, LimitsOptions> set, Func<LimitsOptions, int> get) =>
+        Limit(name, least, (long)most, meaning, (limits, number) => set(limits, (int)number), limits => get(limits));
+
+    private static OptionKey Limit(
+        string name, long least, long most, string meaning, Func<LimitsOptions, long, LimitsOptions> set, Func<LimitsOptions, long> get) =>
         new(
             $"limits:{name}",
             string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
             meaning,
             (options, value) =>
-                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+                long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
                     ? options with { Limits = set(options.Limits, number) }
                     : null,
             options => get(options.Limits).ToString(CultureInfo.InvariantCulture));

@@ -1,3 +1,5 @@
+using System.Text;
+using WsBroker.Broker.Overflow;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.TestKit;
@@ -68,6 +70,32 @@ public sealed class FanOutTests
 
         Assert.Equal((2, 0), (_form.Written, compressing.Written));
         Assert.All(probes, static probe => Assert.Single(probe.Told));
+    }
+
+    [Fact]
+    public void Where_nothing_may_be_lost_a_delivery_has_no_parts()
+    {
+        var probe = Subscribe();
+
+        Serve(Gather(1, 2));
+
+        Assert.Null(Assert.Single(probe.Of<SessionEvent.Delivered>()).Parts);
+    }
+
+    [Fact]
+    public void Where_something_may_be_lost_each_delivery_has_the_parts_that_are_in_it()
+    {
+        var silent = Subscribe(echo: false);
+        var all = Subscribe();
+        var fanOut = new FanOut(TopicSettings.Default, new LossyTopic(Sample.Topic("t"), OverflowPolicy.DropOldest));
+        fanOut.Add(Sample.Publication(1, "yours"), _publisher);
+        fanOut.Add(Sample.Publication(2, "mine"), silent);
+        fanOut.Add(Sample.Publication(3, "yours again"), _publisher);
+
+        Serve(fanOut);
+
+        Assert.Equal(["1 t 1 yours", "3 t 3 yours again"], Parts(silent));
+        Assert.Equal(["1 t 1 yours", "2 t 2 mine", "3 t 3 yours again"], Parts(all));
     }
 
     [Fact]
@@ -174,4 +202,8 @@ public sealed class FanOutTests
         var budget = int.MaxValue;
         Assert.True(fanOut.Serve(_subscribers, ref budget));
     }
+
+    private static string[] Parts(ActorProbe<SessionMessage> probe) =>
+        [.. Assert.Single(probe.Of<SessionEvent.Delivered>()).Parts!.Each.Select(
+            static part => $"{part.Offset} {Encoding.UTF8.GetString(part.Bytes.Span).TrimEnd()}")];
 }

@@ -31,11 +31,15 @@ internal static class Settings
 
     public static (string Key, string Value) CloseTimeout(double seconds) => Duration("connection:closeTimeout", seconds);
 
+    public static (string Key, string Value) WriteTimeout(double seconds) => Duration("connection:writeTimeout", seconds);
+
     public static (string Key, string Value) MessageTimeout(double seconds) => Duration("connection:messageTimeout", seconds);
 
     public static (string Key, string Value) Fragments(int count) => Number("limits:fragments", count);
 
     public static (string Key, string Value) QueuedBytes(int bytes) => Number("limits:queuedBytes", bytes);
+
+    public static (string Key, string Value) TotalQueuedBytes(int bytes) => Number("limits:totalQueuedBytes", bytes);
 
     public static (string Key, string Value) Connections(int count) => Number("limits:connections", count);
 

@@ -16,6 +16,8 @@ public sealed class EndReasonCodesTests
     [InlineData(EndReason.PongTimeout, CloseCode.PolicyViolation)]
     [InlineData(EndReason.TryLater, CloseCode.TryAgainLater)]
     [InlineData(EndReason.SlowConsumer, CloseCode.TryAgainLater)]
+    [InlineData(EndReason.WriteTimeout, CloseCode.TryAgainLater)]
+    [InlineData(EndReason.Shed, CloseCode.TryAgainLater)]
     [InlineData(EndReason.Overloaded, CloseCode.TryAgainLater)]
     [InlineData(EndReason.ServerStopping, CloseCode.ServiceRestart)]
     [InlineData(EndReason.Failed, CloseCode.InternalError)]

@@ -33,6 +33,21 @@ public sealed class LivenessTests : IDisposable
     }
 
     [Fact]
+    public void Who_reads_what_waited_for_it_need_not_have_answered_the_ping_behind_that()
+    {
+        var time = new VirtualTime();
+        var liveness = new Liveness();
+        liveness.Hear(time.GetTimestamp(), isMidMessage: false, endedMessage: false);
+
+        for (var second = 0; second < 100; second += 5)
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            Assert.NotEqual(LivenessVerdict.PongTimeout, liveness.Judge(time, new ConnectionOptions(), out _));
+            liveness.SeeReading(time.GetTimestamp());
+        }
+    }
+
+    [Fact]
     public void Who_cannot_answer_a_ping_is_only_pinged_again()
     {
         var time = new VirtualTime();

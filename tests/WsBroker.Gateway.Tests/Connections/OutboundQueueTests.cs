@@ -138,6 +138,32 @@ public sealed class OutboundQueueTests
         Assert.True(queue.IsEmpty);
     }
 
+    [Theory]
+    [InlineData(400, 0, true)]
+    [InlineData(400, 10, true)]
+    [InlineData(400, 100, false)]
+    [InlineData(0, 5000, true)]
+    public void Has_room_at_leisure_up_to_half_of_its_bytes_or_while_nothing_waits(int waiting, int more, bool hasRoom)
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        _transport.LimitRoom(0);
+        if (waiting > 0)
+        {
+            queue.TryAdd(new byte[waiting - 64]);
+        }
+
+        Assert.Equal(hasRoom, queue.HasRoom(more));
+    }
+
+    [Fact]
+    public void Has_room_for_more_when_what_was_added_goes_at_once()
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        queue.TryAdd(new byte[900]);
+
+        Assert.True(queue.HasRoom(900));
+    }
+
     [Fact]
     public void Writes_frames_of_its_own_and_the_close_frame()
     {

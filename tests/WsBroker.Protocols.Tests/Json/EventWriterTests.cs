@@ -45,6 +45,11 @@ public sealed class EventWriterTests
     }
 
     [Fact]
+    public void Writes_what_a_slow_subscriber_does_not_get() => Assert.Equal(
+        """{"gap":{"topic":"t/é\"","from":60,"to":9007199254740991,"reason":"slow"}}""",
+        Write(new SessionEvent.Gap(_topic, 60, 9007199254740991)));
+
+    [Fact]
     public void Writes_that_a_subscription_has_ended_and_why_if_the_client_did_not_ask()
     {
         Assert.Equal(

@@ -1,0 +1,68 @@
+using WsBroker.Broker.Sessions;
+
+namespace WsBroker.Broker.Overflow;
+
+/// <summary>One place in what is held for a subscriber: a publication, or the gap that is left of some, or other news.</summary>
+/// <remarks>Linked twice: into all that is held, and into what is held of the same topic.</remarks>
+internal sealed class HeldEntry
+{
+    private HeldEntry(HeldTopic? topic, long offset) => (Topic, From, To) = (topic, offset, offset);
+
+    /// <summary>A publication.</summary>
+    public static HeldEntry Of(HeldTopic topic, LossyPublication publication) =>
+        new(topic, publication.Offset) { Publication = publication };
+
+    /// <summary>A gap of one offset.</summary>
+    public static HeldEntry Gap(HeldTopic topic, long offset) => new(topic, offset);
+
+    /// <summary>News that come behind all that is held.</summary>
+    public static HeldEntry Of(SessionEvent news) => new(topic: null, 0) { News = news };
+
+    /// <summary>Whose it is; null for news.</summary>
+    public HeldTopic? Topic { get; }
+
+    /// <summary>The publication, while it has not been dropped.</summary>
+    public LossyPublication? Publication { get; private set; }
+
+    /// <summary>What else is told, or null.</summary>
+    public SessionEvent? News { get; private init; }
+
+    /// <summary>The first offset.</summary>
+    public long From { get; }
+
+    /// <summary>The last offset.</summary>
+    public long To { get; private set; }
+
+    /// <summary>The one before.</summary>
+    public HeldEntry? Previous { get; set; }
+
+    /// <summary>The one behind.</summary>
+    public HeldEntry? Next { get; set; }
+
+    /// <summary>The one before of the same topic.</summary>
+    public HeldEntry? PreviousOfTopic { get; set; }
+
+    /// <summary>The one behind of the same topic.</summary>
+    public HeldEntry? NextOfTopic { get; set; }
+
+    /// <summary>Whether all that is left is to tell what was lost.</summary>
+    public bool IsGap => Publication is null && News is null;
+
+    /// <summary>Whether it may be dropped for something newer.</summary>
+    public bool MayGo => Publication is { Topic.LetsOlderGo: true };
+
+    /// <summary>Drops the publication; a gap is left.</summary>
+    public void Drop() => Publication = null;
+
+    /// <summary>Makes one gap of two, if nothing lies between them: neither what is kept, nor what was never for the subscriber.</summary>
+    public bool TryTakeUp(HeldEntry? next)
+    {
+        if (!IsGap || next is not { IsGap: true } || next.From != To + 1)
+        {
+            return false;
+        }
+
+        To = next.To;
+        return true;
+    }
+}
