@@ -14,6 +14,7 @@ public sealed class VirtualTime : TimeProvider
     private readonly PriorityQueue<(VirtualTimer Timer, long Setting), (long Due, long Setting)> _settings = new();
     private readonly Lock _lock = new();
     private long _now;
+    private long _jumped;
     private long _lastSetting;
 
     /// <inheritdoc/>
@@ -26,7 +27,7 @@ public sealed class VirtualTime : TimeProvider
     public override long GetTimestamp() => Volatile.Read(ref _now);
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() => _start.AddTicks(GetTimestamp() + Volatile.Read(ref _jumped));
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -37,6 +38,9 @@ public sealed class VirtualTime : TimeProvider
         timer.Change(dueTime, period);
         return timer;
     }
+
+    /// <summary>Sets the time of day on or back, as an operator may; timers and timestamps know nothing of it.</summary>
+    public void JumpUtc(TimeSpan by) => Interlocked.Add(ref _jumped, by.Ticks);
 
     /// <summary>Turns the clock, and fires the timers that are due on the way.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="by"/> is negative.</exception>

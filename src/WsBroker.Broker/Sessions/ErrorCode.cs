@@ -56,4 +56,7 @@ public enum ErrorCode
 
     /// <summary>The broker failed at this topic. Client: subscribe again, with recovery, after a pause.</summary>
     TopicFailed = 500,
+
+    /// <summary>The topic has used up its offsets. Client: have its history deleted, which begins a new epoch.</summary>
+    NoOffsetsLeft = 501,
 }

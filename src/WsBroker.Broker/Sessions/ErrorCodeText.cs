@@ -27,6 +27,7 @@ public static class ErrorCodeText
         ErrorCode.TopicRestarted => "the topic was just let go; try again",
         ErrorCode.TooManyTopics => "there are as many topics as there may be; try again later, or use one that is there",
         ErrorCode.TopicFailed => "the broker failed at this topic; subscribe again with recovery",
+        ErrorCode.NoOffsetsLeft => "the topic has used up its offsets; delete its history to begin a new epoch",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "no such code"),
     };
 }

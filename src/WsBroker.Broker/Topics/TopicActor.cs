@@ -205,7 +205,12 @@ internal sealed class TopicActor(
             return ErrorCode.NotAllowed;
         }
 
-        return order.Content.Size > settings.MaxMessageBytes ? ErrorCode.MessageTooBig : null;
+        if (order.Content.Size > settings.MaxMessageBytes)
+        {
+            return ErrorCode.MessageTooBig;
+        }
+
+        return _next > TopicPosition.MaxOffset ? ErrorCode.NoOffsetsLeft : null;
     }
 
     private Publication Number(Content content, Participant client) =>

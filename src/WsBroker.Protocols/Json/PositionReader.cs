@@ -12,9 +12,6 @@ internal static class PositionReader
     /// <summary>What is allowed for a position, for people.</summary>
     public const string Positions = "an object with 'epoch', a string, and 'offset', 0 to 2^53 - 1";
 
-    /// <summary>Offsets stay below 2^53, so that JavaScript can count them.</summary>
-    private const long MaxOffset = (1L << 53) - 1;
-
     private const int MaxEpochLength = 255;
 
     /// <summary>Reads the value of the member that the reader is at.</summary>
@@ -22,7 +19,7 @@ internal static class PositionReader
     public static long? ReadOffset(ref Utf8JsonReader reader)
     {
         reader.Read();
-        if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var offset) && offset is >= 0 and <= MaxOffset)
+        if (reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var offset) && offset is >= 0 and <= TopicPosition.MaxOffset)
         {
             return offset;
         }

@@ -1,3 +1,4 @@
+using WsBroker.Broker.Engines;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Tests.Topics;
 using WsBroker.Broker.Topics;
@@ -122,6 +123,22 @@ public sealed class AppendsTests : IDisposable
             _topic.Publisher.Of<SessionEvent.Published>()[^1].Epoch,
             _topic.Publisher.Of<SessionEvent.Published>()[^1].Offset,
             _topic.Publisher.Of<SessionEvent.Published>()[^1].IsDuplicate));
+    }
+
+    [Fact]
+    public void DR_16_The_last_offset_is_one_that_JavaScript_can_count_to_and_none_is_used_twice()
+    {
+        const long Last = TopicPosition.MaxOffset;
+        _store.Found = new StoredTopic(new TopicPosition("e", Last - 1), []);
+        Open();
+
+        _topic.Publish("a", request: 1);
+        Store(1);
+        _topic.Publish("b", request: 2);
+
+        Assert.Equal(9_007_199_254_740_991, Assert.Single(_topic.Publisher.Of<SessionEvent.Published>()).Offset);
+        var refused = Assert.Single(_topic.Publisher.Of<SessionEvent.Refused>());
+        Assert.Equal((2, ErrorCode.NoOffsetsLeft), (Sample.NumberOf(refused.Request), refused.Code));
     }
 
     [Fact]

@@ -12,17 +12,16 @@ internal sealed class ManualStore : ITopicStore
     private readonly Queue<Action> _opens = [];
     private readonly Queue<(Publication Publication, ActorRef<TopicMessage> ReplyTo)> _appends = [];
     private readonly List<Publication> _stored = [];
+    private ActorRef<TopicMessage>? _opener;
     private string _epoch = "";
 
     public IReadOnlyCollection<TopicName> Topics { get; init; } = [];
 
-    /// <summary>What is stored, by offset.</summary>
-    public IEnumerable<long> Stored => _stored.Select(static one => one.Offset);
+    /// <summary>What is found when a topic is opened, if it is not what was stored.</summary>
+    public StoredTopic? Found { get; set; }
 
     /// <summary>What the topic said was not needed any more: all before this.</summary>
     public long Trimmed { get; private set; }
-
-    public bool IsForgotten { get; private set; }
 
     /// <summary>Answers whoever wanted to open a topic, with what is stored.</summary>
     public void OpenAll()
@@ -34,14 +33,11 @@ internal sealed class ManualStore : ITopicStore
     }
 
     /// <summary>Answers who wanted to open a topic that it cannot be read.</summary>
-    public void FailToOpen(TopicMessage.NotOpened news, ActorRef<TopicMessage>? topic = null)
+    public void FailToOpen(TopicMessage.NotOpened news)
     {
         _opens.Clear();
-        (topic ?? Opener!).Tell(news);
+        _opener!.Tell(news);
     }
-
-    /// <summary>Who opened last.</summary>
-    public ActorRef<TopicMessage>? Opener { get; private set; }
 
     /// <summary>Stores the oldest that waits, and as many more, and answers for them once.</summary>
     public void Store(int count)
@@ -68,8 +64,8 @@ internal sealed class ManualStore : ITopicStore
 
     public void Open(TopicName topic, ActorRef<TopicMessage> replyTo)
     {
-        Opener = replyTo;
-        _opens.Enqueue(() => replyTo.Tell(new TopicMessage.Opened(topic, Found())));
+        _opener = replyTo;
+        _opens.Enqueue(() => replyTo.Tell(new TopicMessage.Opened(topic, Found ?? All())));
     }
 
     public void Append(string epoch, Publication publication, ActorRef<TopicMessage> replyTo)
@@ -80,8 +76,8 @@ internal sealed class ManualStore : ITopicStore
 
     public void Trim(TopicName topic, long firstKept) => Trimmed = firstKept;
 
-    public void Forget(TopicName topic) => IsForgotten = true;
+    public void Forget(TopicName topic) => _stored.Clear();
 
-    private StoredTopic? Found() =>
+    private StoredTopic? All() =>
         _stored.Count == 0 ? null : new StoredTopic(new TopicPosition(_epoch, _stored[^1].Offset), [.. _stored]);
 }

@@ -162,6 +162,30 @@ public sealed class TopicLogTests
         Assert.Equal([], Page(topic, new HistoryPart.After(9, 2)));
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(3600)]
+    [InlineData(-86400)]
+    [InlineData(86400 * 400)]
+    public void DR_17_What_is_done_to_the_time_of_day_makes_nothing_older_or_younger(int seconds)
+    {
+        using var topic = new TopicRun(Sample.Options(new TopicSettings { HistoryAge = TimeSpan.FromMinutes(10), KeyAge = TimeSpan.FromMinutes(10) }));
+        topic.Publish("a", key: "k");
+        topic.Advance(TimeSpan.FromMinutes(5));
+
+        topic.Dispatcher.Time.JumpUtc(TimeSpan.FromSeconds(seconds));
+        topic.Publish("b");
+        topic.Advance(TimeSpan.FromMinutes(4));
+        topic.Publish("a", key: "k");
+
+        Assert.True(topic.Publisher.Of<SessionEvent.Published>()[^1].IsDuplicate);
+        Assert.Equal([1, 2], topic.History());
+        topic.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal([2], topic.History());
+        topic.Advance(TimeSpan.FromMinutes(5));
+        Assert.True(topic.IsIdle);
+    }
+
     private static long[] Page(TopicRun topic, HistoryPart range) =>
         [.. topic.ReadHistory(range).OfType<SessionEvent.HistoryRead>().Single().Publications.Select(static one => one.Offset)];
 }

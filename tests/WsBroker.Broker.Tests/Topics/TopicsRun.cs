@@ -13,9 +13,10 @@ internal sealed class TopicsRun : IDisposable
     private readonly LocalActorSystem _system;
 #pragma warning restore CA2213
 
-    public TopicsRun(ulong seed, TopicOptions? options = null)
+    public TopicsRun(ulong seed, TopicOptions? options = null, TimeSpan now = default)
     {
         Dispatcher = new SimulationDispatcher(seed);
+        Dispatcher.Time.Advance(now);
         Identifiers = new FailingIdentifiers(seed);
         _system = new LocalActorSystem(new ActorSystemOptions
         {
