@@ -1,3 +1,5 @@
+using WsBroker.Client.Messages;
+
 namespace WsBroker.Client;
 
 /// <summary>How a subscription begins, and what is told beside its messages.</summary>
@@ -30,4 +32,39 @@ public sealed record SubscribeOptions
     /// does.
     /// </summary>
     public Action<TopicGap>? GapDetected { get; init; }
+
+    /// <summary>
+    /// Called for a client that has come to the topic since, if the topic's rule has <c>joinLeave</c>. Not with wildcards. Runs as
+    /// <see cref="Subscribed"/> does. Who is there already is told by <see cref="WsBrokerClient.ReadPresenceAsync"/>.
+    /// </summary>
+    public Action<PresentClient>? Joined { get; init; }
+
+    /// <summary>Called for a client that has gone, as <see cref="Joined"/> is for one that has come.</summary>
+    public Action<PresentClient>? Left { get; init; }
+
+    /// <summary>
+    /// Called with how many are there, in place of <see cref="Joined"/> and <see cref="Left"/>, when so many come and go that the
+    /// server does not tell who. Not with wildcards.
+    /// </summary>
+    public Action<long>? PresenceCounted { get; init; }
+
+    internal bool WantsPresence => Joined is not null || Left is not null || PresenceCounted is not null;
+
+    internal void TellPresence(ServerEvent.PresenceNews news)
+    {
+        switch (news)
+        {
+            case ServerEvent.Joined joined:
+                Joined?.Invoke(joined.Client);
+                break;
+            case ServerEvent.Left left:
+                Left?.Invoke(left.Client);
+                break;
+            case ServerEvent.PresenceCounted counted:
+                PresenceCounted?.Invoke(counted.Count);
+                break;
+            default:
+                break;
+        }
+    }
 }

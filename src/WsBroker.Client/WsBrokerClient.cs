@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using WsBroker.Client.Connections;
+using WsBroker.Client.Messages;
 using WsBroker.Client.Sessions;
 using WsBroker.Client.Subscriptions;
 
@@ -113,20 +114,53 @@ public sealed class WsBrokerClient : IAsyncDisposable
         await _unacknowledged.WaitAsync(cancellationToken);
         try
         {
-            var publication = _session.Publish(topic, payload, options);
-            try
-            {
-                return await publication.Acknowledged.WaitAsync(cancellationToken);
-            }
-            finally
-            {
-                _session.Forget(publication);
-            }
+            var answer = await AnswerAsync(_session.Publish(topic, payload, options), cancellationToken);
+            return ((ServerEvent.Published)answer).Position;
         }
         finally
         {
             _unacknowledged.Release();
         }
+    }
+
+    /// <summary>Asks for a part of a topic's history.</summary>
+    /// <param name="topic">The topic; no wildcards.</param>
+    /// <param name="options">Which part; null for the last messages.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <remarks>While the connection is lost this waits for the next one.</remarks>
+    /// <exception cref="ArgumentException">An option is out of range, or both directions are asked for.</exception>
+    /// <exception cref="WsBrokerException">The server refused.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed before it was answered.</exception>
+    public async ValueTask<HistoryPage> ReadHistoryAsync(
+        string topic, HistoryOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        options ??= new HistoryOptions();
+        if (options.Count is < 0 or > HistoryOptions.MaxCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Count, "Count: allowed are 0 to 1,000,000.");
+        }
+
+        if (options.After is not null && options.Before is not null)
+        {
+            throw new ArgumentException("After and Before are two directions; allowed is one.", nameof(options));
+        }
+
+        var answer = await AnswerAsync(_session.Ask(id => CommandWriter.History(id, topic, options)), cancellationToken);
+        return ((ServerEvent.HistoryRead)answer).Page;
+    }
+
+    /// <summary>Asks who is subscribed to a topic by its name.</summary>
+    /// <param name="topic">The topic; no wildcards.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <remarks>While the connection is lost this waits for the next one.</remarks>
+    /// <exception cref="WsBrokerException">The server refused; the topic's rule may have no presence.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed before it was answered.</exception>
+    public async ValueTask<TopicPresence> ReadPresenceAsync(string topic, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        var answer = await AnswerAsync(_session.Ask(id => CommandWriter.Presence(id, topic)), cancellationToken);
+        return ((ServerEvent.PresenceRead)answer).Presence;
     }
 
     /// <summary>Subscribes to a topic, or to all that a filter means (<c>+</c> one level, <c>#</c> the rest).</summary>
@@ -138,7 +172,7 @@ public sealed class WsBrokerClient : IAsyncDisposable
     /// the client is disposed, after what has arrived by then.
     /// </returns>
     /// <exception cref="ArgumentException">
-    /// A filter with wildcards is to begin in the past, or an option is out of range.
+    /// A filter with wildcards is to begin in the past or to tell of presence, or an option is out of range.
     /// </exception>
     /// <exception cref="WsBrokerException">While enumerating: the server refused or ended the subscription.</exception>
     public IAsyncEnumerable<WsBrokerMessage> SubscribeAsync(
@@ -151,9 +185,9 @@ public sealed class WsBrokerClient : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), options.Last, "Last: allowed are 0 to 1,000,000.");
         }
 
-        if (FilterPattern.HasWildcards(topicOrFilter) && (options.Recover is not null || options.Last > 0))
+        if (FilterPattern.HasWildcards(topicOrFilter) && (options.Recover is not null || options.Last > 0 || options.WantsPresence))
         {
-            throw new ArgumentException("A filter with wildcards cannot begin in the past.", nameof(options));
+            throw new ArgumentException("A filter with wildcards cannot begin in the past, and is not told who is there.", nameof(options));
         }
 
         return EnumerateAsync(topicOrFilter, options, cancellationToken);
@@ -172,6 +206,18 @@ public sealed class WsBrokerClient : IAsyncDisposable
         }
 
         await ended;
+    }
+
+    private async Task<ServerEvent> AnswerAsync(PendingRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await request.Answered.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            _session.Forget(request);
+        }
     }
 
     private async Task EndAsync()
@@ -210,6 +256,9 @@ public sealed class WsBrokerClient : IAsyncDisposable
                         break;
                     case Notice.Missed missed:
                         options.GapDetected?.Invoke(missed.Gap);
+                        break;
+                    case Notice.PresenceChanged changed:
+                        options.TellPresence(changed.News);
                         break;
                     case Notice.Interrupted:
                         await Task.Delay(pauses.Next(TimeSpan.Zero), _options.Time, cancellationToken);

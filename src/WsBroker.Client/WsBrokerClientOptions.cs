@@ -2,16 +2,26 @@ using System.Globalization;
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using WsBroker.Client.Messages;
 
 namespace WsBroker.Client;
 
 /// <summary>What a client is called, and what its connection may cost. Immutable.</summary>
 public sealed record WsBrokerClientOptions
 {
+    /// <summary>The most bytes that <see cref="Info"/> can have.</summary>
+    public const int MaxInfoBytes = 1024;
+
     private static readonly TimeSpan _longest = TimeSpan.FromHours(1);
 
     /// <summary>The name that the server is told, for its lists of connections; null for none.</summary>
     public string? Name { get; init; }
+
+    /// <summary>
+    /// What else other clients are told of this one where they ask who is there: one JSON value in UTF-8 of at most
+    /// <see cref="MaxInfoBytes"/>, or empty.
+    /// </summary>
+    public ReadOnlyMemory<byte> Info { get; init; }
 
     /// <summary>
     /// Gives the token (a JWT) for a connection; null for none. Asked before each connection, so that one which has
@@ -92,7 +102,8 @@ public sealed record WsBrokerClientOptions
         ?? CheckCount(MaxBufferedBytes, 1, 1 << 30, nameof(MaxBufferedBytes))
         ?? CheckCount(MaxExcessBytes, 0, 1 << 30, nameof(MaxExcessBytes))
         ?? CheckCount(MaxUnacknowledged, 1, 1_000_000, nameof(MaxUnacknowledged))
-        ?? CheckReconnect();
+        ?? CheckReconnect()
+        ?? CheckInfo();
 
     private static string? CheckTime(TimeSpan value, string name) =>
         value < TimeSpan.FromMilliseconds(1) || value > _longest
@@ -109,5 +120,15 @@ public sealed record WsBrokerClientOptions
         return first < TimeSpan.Zero || longest < first || longest > _longest
             ? $"Reconnect is {first} to {longest}; allowed are 0 to 1 h, FirstDelay not above MaxDelay."
             : null;
+    }
+
+    private string? CheckInfo()
+    {
+        if (Info.Length > MaxInfoBytes)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"Info has {Info.Length} bytes; allowed are {MaxInfoBytes}.");
+        }
+
+        return Info.IsEmpty || JsonValues.IsValue(Info.Span) ? null : "Info is not one JSON value in UTF-8.";
     }
 }

@@ -40,13 +40,7 @@ public readonly struct WsBrokerPayload
     /// <exception cref="JsonException">It is not one JSON value, or is nested deeper than 60 levels.</exception>
     public static WsBrokerPayload Json(ReadOnlyMemory<byte> utf8)
     {
-        // The server reads 64 levels, and the command around the value takes some
-        var reader = new Utf8JsonReader(utf8.Span, new JsonReaderOptions { MaxDepth = 60 });
-        while (reader.Read())
-        {
-            // Each token is checked as it is read
-        }
-
+        JsonValues.Check(utf8.Span);
         return new(PayloadKind.Json, utf8);
     }
 

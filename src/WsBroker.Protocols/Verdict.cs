@@ -17,4 +17,7 @@ public enum Verdict
 
     /// <summary>The broker cannot serve it now (1013).</summary>
     TryLater,
+
+    /// <summary>The client goes on over another connection.</summary>
+    TakenOver,
 }

@@ -134,7 +134,12 @@ public sealed class SimulatedBroker : IDisposable
 
     private ConnectionEnvironment Environment(SimulationOptions options, SeededIdentifiers identifiers) => new()
     {
-        Sessions = new SessionEnvironment { Topics = Topics, Options = options.Session },
+        Sessions = new SessionEnvironment
+        {
+            Topics = Topics,
+            Keeping = new SessionKeeping(_system.Spawn(KeptSessionsActor.Props(new KeptSessionOptions())), identifiers),
+            Options = options.Session,
+        },
         Endpoints = new EndpointTable([.. options.Endpoints, new JsonEndpoint(new JsonProtocolOptions()), new RawEndpoint()]),
         Dialects = options.Dialects,
         Http = Http,

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Topics;
 
@@ -15,6 +16,12 @@ public abstract record Command(RequestId Request)
 
         /// <summary>What else it would have others know of it: one JSON value, byte for byte, or empty.</summary>
         public ReadOnlyMemory<byte> Info { get; init; }
+
+        /// <summary>The session that the client had and would take up again, or null; none if it named one that there cannot be.</summary>
+        public SessionId? Former { get; init; }
+
+        /// <summary>Where the subscriptions of that session go on, by topic.</summary>
+        public IReadOnlyDictionary<string, TopicPosition> Positions { get; init; } = ReadOnlyDictionary<string, TopicPosition>.Empty;
     }
 
     /// <summary>Wants what is published to a topic, or to all that match a filter.</summary>

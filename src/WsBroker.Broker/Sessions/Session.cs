@@ -16,7 +16,8 @@ public sealed class Session(
 {
     private Participant _client = client;
     private bool _hasBegun;
-    private Subscriber[] _subscriptions = [];
+    private SessionId _id;
+    private SubscriptionList _subscriptions;
     private int _undoneCommands;
     private long _undoneBytes;
 
@@ -54,10 +55,19 @@ public sealed class Session(
                 _undoneBytes -= credit.Bytes;
                 break;
             case SessionEvent.Refused { Subscriber: { } subscriber }:
-                _subscriptions = Array.FindAll(_subscriptions, known => !ReferenceEquals(known, subscriber));
+                _subscriptions.Remove(subscriber);
+                break;
+            case SessionEvent.Subscribed { Position: { } position } stands when !_id.IsNone:
+                _subscriptions.NoteBegin(stands.Filter, position);
+                break;
+            case SessionEvent.SubscriptionEnded { Subscriber: { } subscriber }:
+                _subscriptions.Remove(subscriber);
                 break;
             case SessionEvent.SubscriptionEnded ended:
-                _subscriptions = Array.FindAll(_subscriptions, known => !IsMeantBy(ended, known));
+                _subscriptions.TryTake(ended.Filter, out _);
+                break;
+            case SessionEvent.Connected connected when !_id.IsNone:
+                Resume(connected.Subscriptions);
                 break;
             default:
                 break;
@@ -65,14 +75,20 @@ public sealed class Session(
     }
 
     /// <summary>Ends all subscriptions. The session is not used afterwards.</summary>
-    public void End()
+    /// <param name="isForGood">Whether the client wanted it; if not, it may take the session up again over another connection.</param>
+    public void End(bool isForGood = false)
     {
-        foreach (var subscription in _subscriptions)
+        if (!_id.IsNone)
         {
-            Leave(subscription, default);
+            Keep(isForGood);
         }
 
-        _subscriptions = [];
+        foreach (var subscription in _subscriptions.All)
+        {
+            Leave(subscription.Subscriber, default);
+        }
+
+        _subscriptions.Clear();
     }
 
     private SessionEvent? ExecuteOnTopic(Command command) => command switch
@@ -94,7 +110,50 @@ public sealed class Session(
 
         _hasBegun = true;
         _client = _client with { Name = order.Name, Info = order.Info };
-        return order.Request.IsNone ? null : new SessionEvent.Connected(order.Request, _client);
+        var welcome = new SessionEvent.Connected(order.Request, _client) { Resumed = order.Former is null ? null : false };
+        if (environment.Keeping is { } keeping)
+        {
+            _id = SessionId.Next(keeping.Identifiers);
+            welcome = welcome with { Session = _id };
+            if (order.Former is { } former)
+            {
+                keeping.Sessions.Tell(new KeptSessionsMessage.TakeUp(former, welcome, owner, order.Positions));
+                return null;
+            }
+
+            keeping.Sessions.Tell(new KeptSessionsMessage.Begin(_id, _client.User, owner));
+        }
+
+        return order.Request.IsNone ? null : welcome;
+    }
+
+    private void Resume(IReadOnlyList<Command.Subscribe> subscriptions)
+    {
+        // The client may have subscribed to some of it already, without waiting for the answer
+        foreach (var order in subscriptions.Where(order => !_subscriptions.Contains(order.Filter)))
+        {
+            if (CheckSubscribe(order) is { } code)
+            {
+                owner.Tell(new SessionEvent.SubscriptionEnded(order.Filter, code));
+            }
+            else if (Subscribe(order, isAnnounced: true) is { } stands)
+            {
+                owner.Tell(stands);
+            }
+        }
+    }
+
+    private void Keep(bool isForGood)
+    {
+        var renewals = new List<Command.Subscribe>(_subscriptions.Count);
+        foreach (var subscription in _subscriptions.All)
+        {
+            renewals.Add(subscription.Renewal);
+        }
+
+        environment.Keeping!.Sessions.Tell(
+            isForGood ? new KeptSessionsMessage.Discard(_id) : new KeptSessionsMessage.Keep(_id, _client.User, renewals));
+        _id = default;
     }
 
     private SessionEvent.Refused? Publish(Command.Publish order)
@@ -117,17 +176,22 @@ public sealed class Session(
             return new SessionEvent.Refused(order.Request, code);
         }
 
+        return Subscribe(order, isAnnounced: !order.Request.IsNone);
+    }
+
+    private SessionEvent.Subscribed? Subscribe(Command.Subscribe order, bool isAnnounced)
+    {
         var subscriber = new Subscriber(order.Filter, owner, _client, form, order.Echo);
-        _subscriptions = [.. _subscriptions, subscriber];
+        _subscriptions.Add(subscriber);
         _undoneCommands++;
         if (order.Filter.Exact is { } topic)
         {
-            Topics.Tell(new TopicMessage.Subscribe(topic, subscriber, order.Start, order.Request));
+            Topics.Tell(new TopicMessage.Subscribe(topic, subscriber, order.Start, order.Request) { IsAnnounced = isAnnounced });
             return null;
         }
 
         Topics.Tell(new TopicsMessage.SubscribeFilter(subscriber));
-        return order.Request.IsNone ? null : new SessionEvent.Subscribed(order.Request, order.Filter, Position: null, Recovered: null);
+        return isAnnounced ? new SessionEvent.Subscribed(order.Request, order.Filter, Position: null, Recovered: null) : null;
     }
 
     private ErrorCode? CheckSubscribe(Command.Subscribe order)
@@ -137,23 +201,21 @@ public sealed class Session(
             return ErrorCode.SystemTopic;
         }
 
-        if (Array.Exists(_subscriptions, known => known.Filter.Equals(order.Filter)))
+        if (_subscriptions.Contains(order.Filter))
         {
             return ErrorCode.AlreadySubscribed;
         }
 
-        return _subscriptions.Length >= Options.MaxSubscriptions ? ErrorCode.TooManySubscriptions : null;
+        return _subscriptions.Count >= Options.MaxSubscriptions ? ErrorCode.TooManySubscriptions : null;
     }
 
     private SessionEvent? Unsubscribe(Command.Unsubscribe order)
     {
-        var subscription = Array.Find(_subscriptions, known => known.Filter.Equals(order.Filter));
-        if (subscription is null)
+        if (!_subscriptions.TryTake(order.Filter, out var subscription))
         {
             return new SessionEvent.Refused(order.Request, ErrorCode.NotSubscribed);
         }
 
-        _subscriptions = Array.FindAll(_subscriptions, known => known != subscription);
         Leave(subscription, order.Request);
         var isAnsweredHere = order.Filter.Exact is null && !order.Request.IsNone;
         return isAnsweredHere ? new SessionEvent.Unsubscribed(order.Request, order.Filter) : null;
@@ -182,8 +244,4 @@ public sealed class Session(
         Topics.Tell(new TopicMessage.ReadHistory(order.Topic, order.Part, _client, owner, order.Request));
         return null;
     }
-
-    private static bool IsMeantBy(SessionEvent.SubscriptionEnded news, Subscriber subscription) =>
-        subscription.Filter.Equals(news.Filter)
-        && (news.Subscriber is null || ReferenceEquals(news.Subscriber, subscription));
 }

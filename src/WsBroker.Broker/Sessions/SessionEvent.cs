@@ -83,7 +83,28 @@ public abstract record SessionEvent : SessionMessage
     }
 
     /// <summary>The client is connected under this name.</summary>
-    public sealed record Connected(RequestId Request, Participant Client) : SessionEvent;
+    public sealed record Connected(RequestId Request, Participant Client) : SessionEvent
+    {
+        /// <summary>By which the client can take its session up again over another connection; none where sessions are not kept.</summary>
+        public SessionId Session { get; init; }
+
+        /// <summary>Whether a session was taken up again; null if the client did not ask for it.</summary>
+        public bool? Resumed { get; init; }
+
+        /// <summary>What the session that was taken up again is subscribed to.</summary>
+        public IReadOnlyList<Command.Subscribe> Subscriptions { get; init; } = [];
+    }
+
+    /// <summary>The client has taken its session up over another connection: this one ends.</summary>
+    public sealed record TakenOver : SessionEvent
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly TakenOver Instance = new();
+
+        private TakenOver()
+        {
+        }
+    }
 
     /// <summary>The answer to a client's ping in the protocol.</summary>
     public sealed record Pong(RequestId Request) : SessionEvent;

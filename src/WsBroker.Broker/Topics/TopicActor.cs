@@ -274,7 +274,7 @@ internal sealed class TopicActor(
         }
 
         var first = _log.Begin(order.Start, _top, out var recovered);
-        if (!order.Request.IsNone)
+        if (order.IsAnnounced)
         {
             subscriber.Session.Tell(new SessionEvent.Subscribed(order.Request, subscriber.Filter, _top, recovered));
         }

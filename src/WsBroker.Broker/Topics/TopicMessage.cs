@@ -53,6 +53,9 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         TopicName Topic, Subscriber Subscriber, StartAt Start, RequestId Request)
         : TopicMessage(Topic)
     {
+        /// <summary>Whether the session is told that it stands, though it may have asked without a request of its own.</summary>
+        public bool IsAnnounced { get; init; } = !Request.IsNone;
+
         internal override bool MayBeRefused => true;
 
         internal override void Refuse(ErrorCode code)

@@ -14,10 +14,37 @@ internal static class CommandWriter
     };
 
     /// <summary>Says who the client is.</summary>
-    public static byte[] Connect(long id, string? token, string? name) => Write(id, "connect", json =>
+    /// <param name="id">The id of the command.</param>
+    /// <param name="token">The token, if there is one.</param>
+    /// <param name="options">What else the server is told of the client.</param>
+    /// <param name="session">A session to take up again, or null.</param>
+    /// <param name="positions">Where its subscriptions go on.</param>
+    public static byte[] Connect(
+        long id,
+        string? token,
+        WsBrokerClientOptions options,
+        string? session = null,
+        IReadOnlyDictionary<string, TopicPosition>? positions = null) => Write(id, "connect", json =>
     {
         WriteIfAny(json, "token", token);
-        WriteIfAny(json, "name", name);
+        WriteIfAny(json, "name", options.Name);
+        if (!options.Info.IsEmpty)
+        {
+            json.WritePropertyName("info"u8);
+            json.WriteRawValue(options.Info.Span, skipInputValidation: true);
+        }
+
+        WriteIfAny(json, "session", session);
+        if (positions is { Count: > 0 })
+        {
+            json.WriteStartObject("recover"u8);
+            foreach (var (topic, position) in positions)
+            {
+                WritePosition(json, topic, position);
+            }
+
+            json.WriteEndObject();
+        }
     });
 
     /// <summary>Publishes.</summary>
@@ -32,28 +59,51 @@ internal static class CommandWriter
             WriteHeaders(json, headers);
         });
 
-    /// <summary>Subscribes, and begins after a place, with the last so many messages, or now.</summary>
-    public static byte[] Subscribe(long id, string filter, TopicPosition? recover, int last, bool echo) =>
+    /// <summary>Subscribes, and begins after a place, or as the options say.</summary>
+    public static byte[] Subscribe(long id, string filter, TopicPosition? recover, SubscribeOptions options) =>
         Write(id, "subscribe", json =>
         {
             json.WriteString("topic"u8, UnicodeText.Encode(filter));
             if (recover is { } position)
             {
-                json.WriteStartObject("recover"u8);
-                json.WriteString("epoch"u8, position.Epoch);
-                json.WriteNumber("offset"u8, position.Offset);
-                json.WriteEndObject();
+                WritePosition(json, "recover", position);
             }
-            else if (last > 0)
+            else if (options.Last > 0)
             {
-                json.WriteNumber("last"u8, last);
+                json.WriteNumber("last"u8, options.Last);
             }
 
-            if (!echo)
+            if (!options.Echo)
             {
                 json.WriteBoolean("echo"u8, value: false);
             }
+
+            if (options.WantsPresence)
+            {
+                json.WriteBoolean("presence"u8, value: true);
+            }
         });
+
+    /// <summary>Asks for a part of a topic's history.</summary>
+    public static byte[] History(long id, string topic, HistoryOptions options) => Write(id, "history", json =>
+    {
+        json.WriteString("topic"u8, UnicodeText.Encode(topic));
+        if (options.After is { } after)
+        {
+            json.WriteNumber("after"u8, after);
+        }
+
+        if (options.Before is { } before)
+        {
+            json.WriteNumber("before"u8, before);
+        }
+
+        json.WriteNumber("last"u8, options.Count);
+    });
+
+    /// <summary>Asks who is there.</summary>
+    public static byte[] Presence(long id, string topic) =>
+        Write(id, "presence", json => json.WriteString("topic"u8, UnicodeText.Encode(topic)));
 
     /// <summary>Ends a subscription; no answer is asked for.</summary>
     public static byte[] Unsubscribe(string filter) =>
@@ -77,6 +127,14 @@ internal static class CommandWriter
         }
 
         return output.WrittenSpan.ToArray();
+    }
+
+    private static void WritePosition(Utf8JsonWriter json, string name, TopicPosition position)
+    {
+        json.WriteStartObject(UnicodeText.Encode(name));
+        json.WriteString("epoch"u8, position.Epoch);
+        json.WriteNumber("offset"u8, position.Offset);
+        json.WriteEndObject();
     }
 
     private static void WriteHeaders(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? headers)

@@ -25,6 +25,14 @@ internal ref struct EventBody(string? usual)
     private int? _code;
     private bool? _recovered;
     private bool _retry;
+    private string? _name;
+    private byte[]? _info;
+    private string? _session;
+    private bool _resumed;
+    private long _count;
+    private List<string>? _topics;
+    private List<WsBrokerMessage>? _messages;
+    private List<PresentClient>? _clients;
 
     /// <summary>The topic, if there was one.</summary>
     public readonly string? Topic => _topic;
@@ -35,7 +43,11 @@ internal ref struct EventBody(string? usual)
     {
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            if (!TryTakePayload(ref reader, source) && !TryTakeText(ref reader) && !TryTakeNumber(ref reader))
+            if (!TryTakePayload(ref reader, source)
+                && !TryTakeText(ref reader)
+                && !TryTakeNumber(ref reader)
+                && !TryTakeOfClient(ref reader, source)
+                && !TryTakeList(ref reader, source))
             {
                 TakeRest(ref reader);
             }
@@ -43,17 +55,7 @@ internal ref struct EventBody(string? usual)
     }
 
     /// <summary>A publication.</summary>
-    public readonly ServerEvent ToDelivered() => new ServerEvent.Delivered(new WsBrokerMessage
-    {
-        Topic = Required(_topic, "topic"),
-        Offset = _offset,
-        Kind = _kind,
-        Payload = Required(_payload, "payload"),
-        Headers = _headers,
-        User = _user,
-        Client = _client,
-        At = DateTimeOffset.FromUnixTimeMilliseconds(_at),
-    });
+    public readonly ServerEvent ToDelivered() => new ServerEvent.Delivered(ToMessage());
 
     /// <summary>An acknowledgement.</summary>
     public readonly ServerEvent ToPublished(long? id) =>
@@ -61,7 +63,7 @@ internal ref struct EventBody(string? usual)
 
     /// <summary>A subscription.</summary>
     public readonly ServerEvent ToSubscribed(long? id) => new ServerEvent.Subscribed(
-        Required(id), _epoch is null ? null : new TopicPosition(_epoch, _offset), _recovered);
+        id, Required(_topic, "topic"), _epoch is null ? null : new TopicPosition(_epoch, _offset), _recovered);
 
     /// <summary>
     /// The end of a subscription: by the server if there is a code, else an answer that nobody awaits.
@@ -71,7 +73,36 @@ internal ref struct EventBody(string? usual)
         : ServerEvent.Other.Instance;
 
     /// <summary>The greeting.</summary>
-    public readonly ServerEvent ToConnected(long? id) => new ServerEvent.Connected(Required(id), _client);
+    public readonly ServerEvent ToConnected(long? id) => new ServerEvent.Connected(Required(id), _client)
+    {
+        Session = _session,
+        Resumed = _resumed ? _topics ?? [] : null,
+    };
+
+    /// <summary>A part of a topic's history; an answer that nobody awaits if there is no id of ours.</summary>
+    public readonly ServerEvent ToHistory(long? id)
+    {
+        if (id is not { } request)
+        {
+            return ServerEvent.Other.Instance;
+        }
+
+        var top = new TopicPosition(Required(_epoch, "epoch"), _offset);
+        var messages = Required(_messages, "messages");
+        messages.ForEach(message => message.Epoch = top.Epoch);
+        return new ServerEvent.HistoryRead(request, new HistoryPage(top, messages));
+    }
+
+    /// <summary>Who is there: an answer if there is an id, else only how many.</summary>
+    public readonly ServerEvent ToPresence(long? id) => id is { } request
+        ? new ServerEvent.PresenceRead(request, new TopicPresence(Required(_topic, "topic"), _count, Required(_clients, "clients")))
+        : new ServerEvent.PresenceCounted(Required(_topic, "topic"), _count);
+
+    /// <summary>A client has come.</summary>
+    public readonly ServerEvent ToJoined() => new ServerEvent.Joined(Required(_topic, "topic"), ToClient());
+
+    /// <summary>A client has gone.</summary>
+    public readonly ServerEvent ToLeft() => new ServerEvent.Left(Required(_topic, "topic"), ToClient());
 
     /// <summary>An error.</summary>
     public readonly ServerEvent ToRefused(long? id) =>
@@ -83,6 +114,21 @@ internal ref struct EventBody(string? usual)
     /// <summary>A warning that the server goes down.</summary>
     public readonly ServerEvent ToDraining() =>
         new ServerEvent.Draining(TimeSpan.FromMilliseconds(Math.Clamp(_reconnectAfterMs, 0, 3_600_000)));
+
+    private readonly WsBrokerMessage ToMessage() => new()
+    {
+        Topic = Required(_topic, "topic"),
+        Offset = _offset,
+        Kind = _kind,
+        Payload = Required(_payload, "payload"),
+        Headers = _headers,
+        User = _user,
+        Client = _client,
+        At = DateTimeOffset.FromUnixTimeMilliseconds(_at),
+    };
+
+    private readonly PresentClient ToClient() =>
+        new(Required(_client, "client")) { User = _user, Name = _name, Info = _info };
 
     private static long Required(long? id) => id ?? throw new JsonException("'id' is missing");
 
@@ -162,6 +208,10 @@ internal ref struct EventBody(string? usual)
         {
             _at = JsonValues.ReadInteger(ref reader);
         }
+        else if (reader.ValueTextEquals("count"u8))
+        {
+            _count = JsonValues.ReadInteger(ref reader);
+        }
         else if (reader.ValueTextEquals("from"u8))
         {
             _from = JsonValues.ReadInteger(ref reader);
@@ -180,6 +230,69 @@ internal ref struct EventBody(string? usual)
         }
 
         return true;
+    }
+
+    private bool TryTakeOfClient(ref Utf8JsonReader reader, ReadOnlySpan<byte> source)
+    {
+        if (reader.ValueTextEquals("name"u8))
+        {
+            _name = JsonValues.ReadString(ref reader);
+        }
+        else if (reader.ValueTextEquals("info"u8))
+        {
+            _info = JsonValues.CopyValue(ref reader, source);
+        }
+        else if (reader.ValueTextEquals("session"u8))
+        {
+            _session = JsonValues.ReadString(ref reader);
+        }
+        else if (reader.ValueTextEquals("resumed"u8))
+        {
+            _resumed = JsonValues.ReadBoolean(ref reader);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool TryTakeList(ref Utf8JsonReader reader, ReadOnlySpan<byte> source)
+    {
+        if (reader.ValueTextEquals("messages"u8))
+        {
+            _messages = [];
+            for (JsonValues.BeginArray(ref reader); JsonValues.NextObject(ref reader);)
+            {
+                _messages.Add(ReadElement(ref reader, source).ToMessage());
+            }
+        }
+        else if (reader.ValueTextEquals("clients"u8))
+        {
+            _clients = [];
+            for (JsonValues.BeginArray(ref reader); JsonValues.NextObject(ref reader);)
+            {
+                _clients.Add(ReadElement(ref reader, source).ToClient());
+            }
+        }
+        else if (reader.ValueTextEquals("topics"u8))
+        {
+            _topics = JsonValues.ReadStrings(ref reader);
+        }
+        else
+        {
+            return false;
+        }
+
+        return true;
+    }
+
+    private readonly EventBody ReadElement(ref Utf8JsonReader reader, ReadOnlySpan<byte> source)
+    {
+        var element = new EventBody(_topic ?? usual);
+        element.Read(ref reader, source);
+        return element;
     }
 
     private void TakeRest(ref Utf8JsonReader reader)

@@ -24,6 +24,18 @@ internal enum EventKind
     /// <summary><c>error</c>.</summary>
     Error,
 
+    /// <summary><c>history</c>.</summary>
+    History,
+
+    /// <summary><c>presence</c>.</summary>
+    Presence,
+
+    /// <summary><c>joined</c>.</summary>
+    Joined,
+
+    /// <summary><c>left</c>.</summary>
+    Left,
+
     /// <summary><c>gap</c>.</summary>
     Gap,
 

@@ -14,6 +14,10 @@ internal static class EventKinds
         (EventKind.Unsubscribed, "unsubscribed"),
         (EventKind.Connected, "connected"),
         (EventKind.Error, "error"),
+        (EventKind.History, "history"),
+        (EventKind.Presence, "presence"),
+        (EventKind.Joined, "joined"),
+        (EventKind.Left, "left"),
         (EventKind.Gap, "gap"),
         (EventKind.Draining, "draining"),
     ];

@@ -7,6 +7,34 @@ namespace WsBroker.Client.Messages;
 /// </summary>
 internal static class JsonValues
 {
+    // The server reads 64 levels, and the command around the value takes some
+    private const int MaxDepth = 60;
+
+    /// <summary>Makes sure that bytes are one JSON value, nested no deeper than the server reads it inside of a command.</summary>
+    /// <exception cref="JsonException">They are not.</exception>
+    public static void Check(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (reader.Read())
+        {
+            // Each token is checked as it is read
+        }
+    }
+
+    /// <summary>Whether bytes pass <see cref="Check"/>.</summary>
+    public static bool IsValue(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            Check(utf8);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A string, or null; <paramref name="usual"/> itself if that is what it says.</summary>
     public static string? ReadString(ref Utf8JsonReader reader, string? usual = null)
     {
@@ -71,6 +99,36 @@ internal static class JsonValues
         long value = 0;
         Require(reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out value));
         return value;
+    }
+
+    /// <summary>An array of strings.</summary>
+    public static List<string> ReadStrings(ref Utf8JsonReader reader)
+    {
+        BeginArray(ref reader);
+        var strings = new List<string>();
+        while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+        {
+            Require(reader.TokenType is JsonTokenType.String);
+            strings.Add(reader.GetString()!);
+        }
+
+        return strings;
+    }
+
+    /// <summary>Moves to the start of an array.</summary>
+    public static void BeginArray(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        Require(reader.TokenType is JsonTokenType.StartArray);
+    }
+
+    /// <summary>Moves to the next element of an array, which must be an object.</summary>
+    /// <returns>False at the end of the array.</returns>
+    public static bool NextObject(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        Require(reader.TokenType is JsonTokenType.StartObject or JsonTokenType.EndArray);
+        return reader.TokenType is JsonTokenType.StartObject;
     }
 
     /// <summary>True or false.</summary>

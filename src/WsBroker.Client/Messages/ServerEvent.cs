@@ -10,17 +10,50 @@ internal abstract record ServerEvent
     /// <summary>A publication for a subscriber.</summary>
     internal sealed record Delivered(WsBrokerMessage Message) : ServerEvent;
 
-    /// <summary>A publication is stored.</summary>
-    internal sealed record Published(long Id, TopicPosition Position) : ServerEvent;
+    /// <summary>What a request was for.</summary>
+    /// <param name="Id">The request.</param>
+    internal abstract record Answer(long Id) : ServerEvent;
 
-    /// <summary>A subscription stands; position and recovery are null where they mean nothing.</summary>
-    internal sealed record Subscribed(long Id, TopicPosition? Position, bool? Recovered) : ServerEvent;
+    /// <summary>Clients have come to a topic, or gone.</summary>
+    /// <param name="Topic">The topic.</param>
+    internal abstract record PresenceNews(string Topic) : ServerEvent;
+
+    /// <summary>A publication is stored.</summary>
+    internal sealed record Published(long Id, TopicPosition Position) : Answer(Id);
+
+    /// <summary>
+    /// A subscription stands; position and recovery are null where they mean nothing. The id is null if it was taken up again
+    /// with its session.
+    /// </summary>
+    internal sealed record Subscribed(long? Id, string Filter, TopicPosition? Position, bool? Recovered) : ServerEvent;
 
     /// <summary>The server ended a subscription.</summary>
     internal sealed record Unsubscribed(string Filter, int Code, string Reason) : ServerEvent;
 
     /// <summary>The greeting: the name that this connection has as a publisher.</summary>
-    internal sealed record Connected(long Id, string? Client) : ServerEvent;
+    internal sealed record Connected(long Id, string? Client) : ServerEvent
+    {
+        /// <summary>By which the session can be taken up again over another connection, once; null if it cannot.</summary>
+        public string? Session { get; init; }
+
+        /// <summary>The topics and filters of a session that was taken up again; null if none was.</summary>
+        public IReadOnlyList<string>? Resumed { get; init; }
+    }
+
+    /// <summary>A part of a topic's history.</summary>
+    internal sealed record HistoryRead(long Id, HistoryPage Page) : Answer(Id);
+
+    /// <summary>Who is there.</summary>
+    internal sealed record PresenceRead(long Id, TopicPresence Presence) : Answer(Id);
+
+    /// <summary>So many came and went that only their number is told.</summary>
+    internal sealed record PresenceCounted(string Topic, long Count) : PresenceNews(Topic);
+
+    /// <summary>A client has come to a topic.</summary>
+    internal sealed record Joined(string Topic, PresentClient Client) : PresenceNews(Topic);
+
+    /// <summary>A client has gone from a topic.</summary>
+    internal sealed record Left(string Topic, PresentClient Client) : PresenceNews(Topic);
 
     /// <summary>A request was refused; the id is null if the server could not tell which.</summary>
     internal sealed record Refused(long? Id, int Code, string Message, bool CanRetry) : ServerEvent;

@@ -14,8 +14,9 @@ internal sealed class ClientSession
 {
     private readonly WsBrokerClientOptions _options;
     private readonly Lock _lock = new();
-    private readonly PublicationTable _publications;
+    private readonly RequestTable _requests;
     private readonly SubscriptionTable _subscriptions = new();
+    private readonly Resumption _resumption;
     private readonly OwnNames _ownNames = new();
     private readonly IdempotencyKeys _keys = new();
     private Greeting? _greeting;
@@ -27,7 +28,8 @@ internal sealed class ClientSession
     public ClientSession(WsBrokerClientOptions options)
     {
         _options = options;
-        _publications = new PublicationTable(Gate);
+        _requests = new RequestTable(Gate);
+        _resumption = new Resumption(_subscriptions, Gate);
     }
 
     /// <summary>Whether the connection may be read.</summary>
@@ -38,16 +40,28 @@ internal sealed class ClientSession
     public async Task GreetAsync(Connection connection, string? token, CancellationToken cancellationToken)
     {
         var greeting = new Greeting(NextId());
+        byte[] command;
         lock (_lock)
         {
             _greeting = greeting;
+            command = CommandWriter.Connect(greeting.Id, token, _options, _resumption.TakeTicket(), _resumption.Positions());
         }
 
         Gate.AnswerAwaited();
         try
         {
-            connection.Send(CommandWriter.Connect(greeting.Id, token, _options.Name));
+            connection.Send(command);
             await greeting.WaitAsync(connection, cancellationToken);
+        }
+        catch
+        {
+            // It may have been answered all the same, and subscriptions be on their way
+            lock (_lock)
+            {
+                DetachSubscriptions();
+            }
+
+            throw;
         }
         finally
         {
@@ -55,21 +69,31 @@ internal sealed class ClientSession
         }
     }
 
-    /// <summary>From now on this connection carries the session: all that is open is sent over it.</summary>
+    /// <summary>
+    /// From now on this connection carries the session: all that is open is sent over it, but for what the server has kept.
+    /// </summary>
     public void Attach(Connection connection)
     {
         lock (_lock)
         {
             _connection = connection;
             _comeBackAfter = TimeSpan.Zero;
-            foreach (var publication in _publications.InOrder)
+            foreach (var request in _requests.InOrder)
             {
-                connection.Send(publication.Command);
+                connection.Send(request.Command);
+            }
+
+            foreach (var filter in _resumption.TakeUnwanted())
+            {
+                connection.Send(CommandWriter.Unsubscribe(filter));
             }
 
             foreach (var subscription in _subscriptions.All)
             {
-                Request(subscription);
+                if (subscription.State is SubscriptionState.Waiting or SubscriptionState.Kept)
+                {
+                    Request(subscription);
+                }
             }
         }
     }
@@ -81,17 +105,13 @@ internal sealed class ClientSession
         lock (_lock)
         {
             _connection = null;
-            foreach (var subscription in _subscriptions.All)
-            {
-                ForgetRequest(subscription);
-                subscription.Detach();
-            }
+            DetachSubscriptions();
 
             if (end.Code is CloseCode.MessageTooBig)
             {
                 // The server does not say which. If one is too big then the largest is, and would be each time it is
                 // sent
-                _publications.RemoveLargest()?.Fail(
+                _requests.RemoveLargest()?.Fail(
                     new WsBrokerException(ClientErrorCode.MessageTooBig, canRetry: false, end.Reason));
             }
 
@@ -112,7 +132,7 @@ internal sealed class ClientSession
             }
 
             _ended = failure ?? new ObjectDisposedException(nameof(WsBrokerClient));
-            _publications.FailAll(_ended);
+            _requests.FailAll(_ended);
             foreach (var subscription in _subscriptions.All)
             {
                 ForgetRequest(subscription);
@@ -124,27 +144,31 @@ internal sealed class ClientSession
     }
 
     /// <summary>Hands in a publication; it is sent at once, or when there is a connection.</summary>
-    public PendingPublication Publish(string topic, WsBrokerPayload payload, PublishOptions? options)
+    public PendingRequest Publish(string topic, WsBrokerPayload payload, PublishOptions? options) =>
+        Ask(id => CommandWriter.Publish(id, topic, payload, options?.Key ?? _keys.Next(), options?.Headers));
+
+    /// <summary>Hands in a request; it is sent at once, or when there is a connection.</summary>
+    /// <param name="write">Writes the command with the id that it gets.</param>
+    public PendingRequest Ask(Func<long, byte[]> write)
     {
         var id = NextId();
-        var command = CommandWriter.Publish(id, topic, payload, options?.Key ?? _keys.Next(), options?.Headers);
-        var publication = new PendingPublication(id, command);
+        var request = new PendingRequest(id, write(id));
         lock (_lock)
         {
             ThrowIfEnded();
-            _publications.Add(publication);
-            _connection?.Send(command);
+            _requests.Add(request);
+            _connection?.Send(request.Command);
         }
 
-        return publication;
+        return request;
     }
 
-    /// <summary>The acknowledgement is not awaited any more; the publication may be stored or not.</summary>
-    public void Forget(PendingPublication publication)
+    /// <summary>The answer is not awaited any more; a publication may be stored or not.</summary>
+    public void Forget(PendingRequest request)
     {
         lock (_lock)
         {
-            _publications.Remove(publication.Id);
+            _requests.Remove(request.Id);
         }
     }
 
@@ -205,8 +229,8 @@ internal sealed class ClientSession
                 case ServerEvent.Delivered delivered:
                     _subscriptions.Deliver(delivered.Message, _ownNames.Contains(delivered.Message.Client));
                     break;
-                case ServerEvent.Published published:
-                    _publications.Remove(published.Id)?.Complete(published.Position);
+                case ServerEvent.Answer answer:
+                    _requests.Remove(answer.Id)?.Complete(answer);
                     break;
                 case ServerEvent.Subscribed subscribed:
                     Stand(subscribed);
@@ -219,7 +243,11 @@ internal sealed class ClientSession
                     break;
                 case ServerEvent.Connected connected:
                     _ownNames.Add(connected.Client);
+                    _resumption.Note(connected);
                     _greeting?.Complete(connected.Id);
+                    break;
+                case ServerEvent.PresenceNews presence when _subscriptions.TryFindLive(presence.Topic, out var live):
+                    live.TellPresence(presence);
                     break;
                 case ServerEvent.Gap gap:
                     foreach (var subscription in _subscriptions.FindLive(gap.Topic))
@@ -258,9 +286,18 @@ internal sealed class ClientSession
         }
     }
 
+    private void DetachSubscriptions()
+    {
+        foreach (var subscription in _subscriptions.All)
+        {
+            ForgetRequest(subscription);
+            subscription.Detach();
+        }
+    }
+
     private void ForgetRequest(Subscription subscription)
     {
-        if (subscription.State is SubscriptionState.Requested)
+        if (subscription.AwaitsAnswer)
         {
             Gate.AnswerCame();
         }
@@ -268,7 +305,7 @@ internal sealed class ClientSession
 
     private void Stand(ServerEvent.Subscribed answer)
     {
-        if (_subscriptions.TryFind(answer.Id, out var subscription))
+        if (_subscriptions.TryFind(answer, out var subscription))
         {
             ForgetRequest(subscription);
             subscription.Stand(answer);
@@ -282,14 +319,14 @@ internal sealed class ClientSession
         {
             _options.Logger.ErrorWithoutRequest(answer.Code, answer.Message);
         }
-        else if (_publications.Remove(id) is { } publication)
+        else if (_requests.Remove(id) is { } request)
         {
-            publication.Fail(failure);
+            request.Fail(failure);
         }
         else if (_subscriptions.TryFind(id, out var subscription))
         {
             ForgetRequest(subscription);
-            EndOrInterrupt(subscription, failure);
+            subscription.Fail(failure);
         }
         else
         {
@@ -299,22 +336,13 @@ internal sealed class ClientSession
 
     private void EndSubscription(ServerEvent.Unsubscribed news)
     {
-        if (_subscriptions.TryFindLive(news.Filter, out var subscription))
+        if (_subscriptions.TryFindLive(news.Filter, out var subscription)
+            || _subscriptions.TryFindResuming(news.Filter, out subscription))
         {
-            // Codes from 300 on: try later (the broker's fault, or a lack of room)
-            EndOrInterrupt(subscription, new WsBrokerException(news.Code, news.Code >= 300, news.Reason));
-        }
-    }
+            ForgetRequest(subscription);
 
-    private static void EndOrInterrupt(Subscription subscription, WsBrokerException failure)
-    {
-        if (failure.CanRetry)
-        {
-            subscription.Interrupt();
-        }
-        else
-        {
-            subscription.End(failure, isKnownToServer: false);
+            // Codes from 300 on: try later (the broker's fault, or a lack of room)
+            subscription.Fail(new WsBrokerException(news.Code, news.Code >= 300, news.Reason));
         }
     }
 }

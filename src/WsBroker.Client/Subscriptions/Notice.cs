@@ -1,3 +1,5 @@
+using WsBroker.Client.Messages;
+
 namespace WsBroker.Client.Subscriptions;
 
 /// <summary>All that a subscription's enumeration is told, in the order in which it happened.</summary>
@@ -15,6 +17,9 @@ internal abstract record Notice
 
     /// <summary>The subscription stands; the position is null for wildcards.</summary>
     internal sealed record Standing(TopicPosition? Position) : Notice;
+
+    /// <summary>Clients have come to the topic, or gone.</summary>
+    internal sealed record PresenceChanged(ServerEvent.PresenceNews News) : Notice;
 
     /// <summary>The server ended the subscription, or would not begin it, but may do so later.</summary>
     internal sealed record Interrupted : Notice

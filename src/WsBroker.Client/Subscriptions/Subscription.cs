@@ -33,30 +33,56 @@ internal sealed class Subscription(string filter, SubscribeOptions options, Noti
     public SubscriptionState State { get; private set; } = SubscriptionState.Waiting.Instance;
 
     /// <summary>Whether the server has been asked for it, and may send.</summary>
-    public bool IsKnownToServer => State is SubscriptionState.Requested
-        or SubscriptionState.Live
-        or SubscriptionState.Ended { IsKnownToServer: true };
+    public bool IsKnownToServer => AwaitsAnswer || State is SubscriptionState.Live or SubscriptionState.Ended { IsKnownToServer: true };
+
+    /// <summary>Whether the server will say whether it stands.</summary>
+    public bool AwaitsAnswer => State is SubscriptionState.Requested or SubscriptionState.Resuming;
+
+    /// <summary>Where it goes on after a cut; null with wildcards, and while it is not known.</summary>
+    public TopicPosition? Position => _position;
 
     /// <summary>The command that asks the server for it, from where it was cut off if it was.</summary>
     public byte[] Request(long id)
     {
         State = new SubscriptionState.Requested(id);
-        return CommandWriter.Subscribe(id, filter, _position, options.Last, options.Echo);
+        return CommandWriter.Subscribe(id, filter, _position, options);
     }
 
     /// <summary>The connection is gone.</summary>
     public void Detach()
     {
-        State = State is SubscriptionState.Ended
-            ? new SubscriptionState.Ended(IsKnownToServer: false)
-            : SubscriptionState.Waiting.Instance;
+        State = State switch
+        {
+            SubscriptionState.Ended => new SubscriptionState.Ended(IsKnownToServer: false),
+
+            // One that has not come to its first message of the history has to begin there once more
+            SubscriptionState.Live when !IsExact || _position is not null => SubscriptionState.Kept.Instance,
+            SubscriptionState.Resuming or SubscriptionState.Kept => SubscriptionState.Kept.Instance,
+            _ => SubscriptionState.Waiting.Instance,
+        };
     }
 
-    /// <summary>The server will not have it now; the enumeration is told, and asks again after a pause.</summary>
-    public void Interrupt()
+    /// <summary>The server has kept it, and will say where it stands.</summary>
+    public void AwaitResumption() => State = SubscriptionState.Resuming.Instance;
+
+    /// <summary>Clients have come or gone.</summary>
+    public void TellPresence(ServerEvent.PresenceNews news) => Tell(new Notice.PresenceChanged(news));
+
+    /// <summary>
+    /// The server will not have it: the failure is thrown to the enumeration; or, if trying again makes sense, the enumeration is
+    /// told, and asks again after a pause.
+    /// </summary>
+    public void Fail(WsBrokerException failure)
     {
-        State = SubscriptionState.Waiting.Instance;
-        Tell(Notice.Interrupted.Instance);
+        if (failure.CanRetry)
+        {
+            State = SubscriptionState.Waiting.Instance;
+            Tell(Notice.Interrupted.Instance);
+        }
+        else
+        {
+            End(failure, isKnownToServer: false);
+        }
     }
 
     /// <summary>It stands.</summary>

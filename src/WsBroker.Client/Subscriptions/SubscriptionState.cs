@@ -22,6 +22,28 @@ internal abstract record SubscriptionState
     /// <param name="Id">The request that it will answer.</param>
     internal sealed record Requested(long Id) : SubscriptionState;
 
+    /// <summary>It stood, and the server may have kept it with the session that was cut off.</summary>
+    internal sealed record Kept : SubscriptionState
+    {
+        /// <summary>The only instance.</summary>
+        internal static readonly Kept Instance = new();
+
+        private Kept()
+        {
+        }
+    }
+
+    /// <summary>The server takes it up again with its session, and will say so.</summary>
+    internal sealed record Resuming : SubscriptionState
+    {
+        /// <summary>The only instance.</summary>
+        internal static readonly Resuming Instance = new();
+
+        private Resuming()
+        {
+        }
+    }
+
     /// <summary>The subscription stands.</summary>
     /// <param name="CaughtUpAt">Messages up to this offset come from the history, for this subscription alone.</param>
     internal sealed record Live(long CaughtUpAt) : SubscriptionState;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using WsBroker.Client.Messages;
 
 namespace WsBroker.Client.Subscriptions;
 
@@ -47,9 +48,18 @@ internal sealed class SubscriptionTable
         return subscription is not null;
     }
 
+    /// <summary>The one of which the server says that it stands.</summary>
+    public bool TryFind(ServerEvent.Subscribed answer, [NotNullWhen(true)] out Subscription? subscription) => answer.Id is { } id
+        ? TryFind(id, out subscription)
+        : TryFindResuming(answer.Filter, out subscription);
+
     /// <summary>The one to a topic or filter, if it stands.</summary>
     public bool TryFindLive(string filter, [NotNullWhen(true)] out Subscription? subscription) =>
         _byFilter.TryGetValue(filter, out subscription) && subscription.State is SubscriptionState.Live;
+
+    /// <summary>The one to a topic or filter, if the server is taking it up again.</summary>
+    public bool TryFindResuming(string filter, [NotNullWhen(true)] out Subscription? subscription) =>
+        _byFilter.TryGetValue(filter, out subscription) && subscription.State is SubscriptionState.Resuming;
 
     /// <summary>Gives a message to all that it is for.</summary>
     /// <param name="message">The message.</param>

@@ -243,7 +243,7 @@ internal sealed class ConnectionActor(
 
     /// <summary>The client closes: the same code goes back, and the server is the first to end TCP (RFC 6455 §5.5.1, §7.1.1).</summary>
     private Finishing AnswerClose(Open now, Ending.ByClient ending) =>
-        EndConversation(now, EndReason.ClientClosed, ending.Code, text: "");
+        EndConversation(now, EndReason.ClientClosed, ending.Code, text: "", isForGood: ending.IsWanted);
 
     /// <summary>The client broke a rule: it is told, and not listened to any more (RFC 6455 §7.1.7).</summary>
     private Finishing Fail(Open now, Ending.ByViolation ending)
@@ -253,9 +253,9 @@ internal sealed class ConnectionActor(
         return EndConversation(now, EndReason.ProtocolViolation, code, reason.ToString());
     }
 
-    private Finishing EndConversation(Open now, EndReason reason, CloseCode code, string text)
+    private Finishing EndConversation(Open now, EndReason reason, CloseCode code, string text, bool isForGood = false)
     {
-        now.Conversation.Leave();
+        now.Conversation.Leave(isForGood);
         AddClose(now, code, text);
         return Finish(reason, now.Conversation.Reader);
     }

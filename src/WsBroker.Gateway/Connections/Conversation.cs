@@ -198,10 +198,11 @@ internal sealed class Conversation
         };
 
     /// <summary>Takes the client out of all topics. Nothing is heard or told any more.</summary>
-    public void Leave()
+    /// <param name="isForGood">Whether the client wanted it, and does not come back to its session.</param>
+    public void Leave(bool isForGood = false)
     {
         EndLag();
-        _session.End();
+        _session.End(isForGood);
         _compression?.Dispose();
     }
 
@@ -291,6 +292,7 @@ internal sealed class Conversation
         Verdict.WrongKind => new Ending.ByUs(EndReason.WrongKind),
         Verdict.NotAllowed => new Ending.ByUs(EndReason.NotAllowed),
         Verdict.TryLater => new Ending.ByUs(EndReason.TryLater),
+        Verdict.TakenOver => new Ending.ByUs(EndReason.TakenOver),
         Verdict.GoOn or Verdict.SendBack or _ => null,
     };
 

@@ -27,6 +27,9 @@ public enum EndReason
     /// <summary>A topic could not serve the client now.</summary>
     TryLater,
 
+    /// <summary>The client goes on with its session over another connection.</summary>
+    TakenOver,
+
     /// <summary>The client took too long to read what it subscribed to.</summary>
     SlowConsumer,
 

@@ -5,6 +5,9 @@ namespace WsBroker.Gateway.Connections;
 /// <summary>What a client is told for each reason: the close code and a sentence for people.</summary>
 internal static class EndReasonCodes
 {
+    /// <summary>The client goes on with its session over another connection. One that did not do so should not connect again by itself.</summary>
+    public const CloseCode SessionTakenOver = (CloseCode)4001;
+
     /// <summary>The close code, for the reasons for which we send one.</summary>
     public static CloseCode CloseCode(this EndReason reason) => reason switch
     {
@@ -13,6 +16,7 @@ internal static class EndReasonCodes
         EndReason.MessageTimeout => WebSockets.Closing.CloseCode.PolicyViolation,
         EndReason.PongTimeout => WebSockets.Closing.CloseCode.PolicyViolation,
         EndReason.TryLater => WebSockets.Closing.CloseCode.TryAgainLater,
+        EndReason.TakenOver => SessionTakenOver,
         EndReason.SlowConsumer => WebSockets.Closing.CloseCode.TryAgainLater,
         EndReason.WriteTimeout => WebSockets.Closing.CloseCode.TryAgainLater,
         EndReason.Shed => WebSockets.Closing.CloseCode.TryAgainLater,
@@ -31,6 +35,7 @@ internal static class EndReasonCodes
         EndReason.MessageTimeout => "a message was not ended in time",
         EndReason.PongTimeout => "a ping was not answered in time",
         EndReason.TryLater => "the topic cannot serve you now; connect again later",
+        EndReason.TakenOver => "the session goes on over another connection",
         EndReason.SlowConsumer => "you read too slowly; connect again and recover",
         EndReason.WriteTimeout => "you have not read for too long; connect again and recover",
         EndReason.Shed => "too much waits for clients that read too slowly; connect again and recover",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
 
 namespace WsBroker.Protocols.Json;
 
@@ -15,6 +16,8 @@ internal ref struct ConnectBody
 
     private string? _name;
     private byte[]? _info;
+    private string? _session;
+    private Dictionary<string, TopicPosition>? _positions;
 
     /// <summary>Reads the object that the reader is at the start of.</summary>
     /// <returns>What is wrong with it, or null.</returns>
@@ -32,7 +35,11 @@ internal ref struct ConnectBody
     }
 
     /// <summary>Makes the command.</summary>
-    public readonly Command.Connect Build() => new(default) { Name = _name, Info = _info };
+    public readonly Command.Connect Build()
+    {
+        var command = new Command.Connect(default) { Name = _name, Info = _info, Former = ReadSession() };
+        return _positions is null ? command : command with { Positions = _positions };
+    }
 
     private Problem? TakeMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> message)
     {
@@ -46,8 +53,61 @@ internal ref struct ConnectBody
             return _info is null ? TakeInfo(ref reader, message) : Problem.Duplicate("info");
         }
 
+        if (JsonText.Is(ref reader, "session"u8))
+        {
+            return _session is null ? TakeSession(ref reader) : Problem.Duplicate("session");
+        }
+
+        if (JsonText.Is(ref reader, "recover"u8))
+        {
+            return _positions is null ? TakePositions(ref reader) : Problem.Duplicate("recover");
+        }
+
         reader.Read();
         reader.Skip();
+        return null;
+    }
+
+    // What is no session's id is taken for one that is forgotten: the client subscribes anew then
+    private readonly SessionId? ReadSession()
+    {
+        if (_session is null)
+        {
+            return null;
+        }
+
+        return SessionId.TryParse(_session, out var id) ? id : default(SessionId);
+    }
+
+    private Problem? TakeSession(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return JsonText.TryGetString(ref reader, int.MaxValue, out _session) ? null : Problem.Invalid("session", "a string");
+    }
+
+    private Problem? TakePositions(ref Utf8JsonReader reader)
+    {
+        var invalid = Problem.Invalid("recover", $"an object that has for each topic {PositionReader.Positions}");
+        reader.Read();
+        if (reader.TokenType is not JsonTokenType.StartObject)
+        {
+            return invalid;
+        }
+
+        _positions = new Dictionary<string, TopicPosition>(StringComparer.Ordinal);
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            if (!JsonText.TryGetName(ref reader, out var topic) || PositionReader.ReadPosition(ref reader) is not { } position)
+            {
+                return invalid;
+            }
+
+            if (!_positions.TryAdd(topic, position))
+            {
+                return new Problem(ErrorCode.DuplicateMember, "a topic stands twice in 'recover'");
+            }
+        }
+
         return null;
     }
 

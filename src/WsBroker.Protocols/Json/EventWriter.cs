@@ -149,6 +149,17 @@ internal static class EventWriter
         json.WriteEndObject();
     }
 
+    private static void WriteResumed(Utf8JsonWriter json, IReadOnlyList<Command.Subscribe> subscriptions)
+    {
+        json.WriteStartArray("topics"u8);
+        foreach (var subscription in subscriptions)
+        {
+            json.WriteStringValue(subscription.Filter.Text);
+        }
+
+        json.WriteEndArray();
+    }
+
     private static void WriteConnected(Utf8JsonWriter json, SessionEvent.Connected news, JsonProtocolOptions options)
     {
         WriteId(json, news.Request);
@@ -158,6 +169,17 @@ internal static class EventWriter
         json.WriteString("node"u8, options.Node);
         json.WriteString("version"u8, options.Version);
         json.WriteNumber("ping"u8, (int)options.PingInterval.TotalSeconds);
+        if (!news.Session.IsNone)
+        {
+            json.WriteString("session"u8, news.Session.Reveal());
+        }
+
+        if (news.Resumed is { } resumed)
+        {
+            json.WriteBoolean("resumed"u8, resumed);
+            WriteResumed(json, news.Subscriptions);
+        }
+
         json.WriteEndObject();
     }
 }

@@ -34,11 +34,15 @@ internal sealed class JsonProtocol(Session session, JsonProtocolOptions options)
     /// <inheritdoc/>
     public override Verdict Tell(SessionEvent news, IBufferWriter<byte> answer)
     {
-        if (news is not SessionEvent.CreditReturned)
+        switch (news)
         {
-            EventWriter.Write(answer, news, options);
+            case SessionEvent.CreditReturned or SessionEvent.Connected { Request.IsNone: true }:
+                return Verdict.GoOn;
+            case SessionEvent.TakenOver:
+                return Verdict.TakenOver;
+            default:
+                EventWriter.Write(answer, news, options);
+                return Verdict.GoOn;
         }
-
-        return Verdict.GoOn;
     }
 }

@@ -57,6 +57,23 @@ internal static class JsonText
         return text is not null && text.Length <= maxLength;
     }
 
+    /// <summary>Reads the name of the member that the reader is at.</summary>
+    /// <returns>False for one with half a surrogate pair.</returns>
+    public static bool TryGetName(ref Utf8JsonReader reader, [NotNullWhen(true)] out string? name)
+    {
+        name = null;
+        try
+        {
+            name = reader.GetString();
+            return name is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            // As above
+            return false;
+        }
+    }
+
     /// <summary>Reads a string as UTF-8 into an array of its own.</summary>
     /// <returns>False for another kind of value, and for a string with half a surrogate pair.</returns>
     public static bool TryGetUtf8(ref Utf8JsonReader reader, [NotNullWhen(true)] out byte[]? text)

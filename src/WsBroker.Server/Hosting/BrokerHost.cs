@@ -19,6 +19,7 @@ namespace WsBroker.Server.Hosting;
 /// <remarks>
 /// <code>
 /// ActorSystem
+/// ├─ KeptSessionsActor   begins anew if it fails
 /// ├─ TopicsActor         begins anew if it fails
 /// │  └─ TopicActor × n   ends if it fails, and begins anew with the next message
 /// └─ GatewayActor        a failure here ends the process
@@ -64,7 +65,7 @@ public sealed class BrokerHost : IAsyncDisposable
         _drainTimeout = options.Connection.CloseTimeout * 2;
 
         var identifiers = new RandomIdentifiers();
-        var sessions = StartTopics(_system, options, identifiers, new BrokerMetrics(metrics.Meters));
+        var sessions = RootActors.Start(_system, options, identifiers, new BrokerMetrics(metrics.Meters));
         var endpoints = SpokenProtocols.Endpoints(options);
         _web = BuildWeb(options, sessions.Topics, endpoints, loggers);
         var counts = new GatewayMetrics(metrics.Meters);
@@ -154,21 +155,5 @@ public sealed class BrokerHost : IAsyncDisposable
         var web = WebServer.Build(_doors, api, guard, requests, _readiness, options, loggers);
         new MetricsPage(_metrics, options.Scrapers).Map(web);
         return web;
-    }
-
-    private static SessionEnvironment StartTopics(
-        LocalActorSystem system, ServerOptions options, IIdentifierSource identifiers, BrokerMetrics metrics)
-    {
-        var topics = new TopicOptions
-        {
-            Rules = new TopicRules(options.Topics),
-            MaxTopics = options.Limits.Topics,
-            MaxReadBytes = options.Limits.QueuedBytes / 2,
-        };
-        return new SessionEnvironment
-        {
-            Topics = system.Spawn(TopicsActor.Props(topics, identifiers, metrics)),
-            Options = options.Limits.Session,
-        };
     }
 }

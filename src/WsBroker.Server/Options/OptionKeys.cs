@@ -63,6 +63,7 @@ internal static class OptionKeys
         Time("writeTimeout", "for what waits for a client, 64 KiB at a time, to go", (c, t) => c with { WriteTimeout = t }, c => c.WriteTimeout),
         Time("messageTimeout", "for a client to end a message that it began", (c, t) => c with { MessageTimeout = t }, c => c.MessageTimeout),
         .. CompressionKeys.All,
+        .. SessionKeys.All,
     ];
 
     /// <summary>The keys that hold a list; a value is added by <c>name:0</c>, <c>name:1</c>…</summary>

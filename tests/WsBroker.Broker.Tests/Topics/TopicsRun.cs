@@ -35,6 +35,9 @@ internal sealed class TopicsRun : IDisposable
 
     public ActorRef<TopicsMessage> Topics { get; }
 
+    /// <summary>Starts an actor beside the topics.</summary>
+    public ActorRef<TMessage> Spawn<TMessage>(Props<TMessage> props) => _system.Spawn(props);
+
     /// <summary>Tells the topics, and runs until nobody has anything to do.</summary>
     public void Tell(TopicsMessage message)
     {

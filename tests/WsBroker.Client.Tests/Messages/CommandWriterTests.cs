@@ -8,8 +8,31 @@ public sealed class CommandWriterTests
     [Fact]
     public void Writes_a_greeting_with_what_is_known()
     {
-        Assert.Equal("""{"id":1,"connect":{}}""", Text(CommandWriter.Connect(1, token: null, name: null)));
-        Assert.Equal("""{"id":1,"connect":{"token":"T","name":"N"}}""", Text(CommandWriter.Connect(1, "T", "N")));
+        Assert.Equal("""{"id":1,"connect":{}}""", Text(CommandWriter.Connect(1, token: null, new())));
+        Assert.Equal(
+            """{"id":1,"connect":{"token":"T","name":"N","info":{ "x":1 }}}""",
+            Text(CommandWriter.Connect(1, "T", new() { Name = "N", Info = """{ "x":1 }"""u8.ToArray() })));
+    }
+
+    [Fact]
+    public void Writes_which_session_to_take_up_again_and_where()
+    {
+        var positions = new Dictionary<string, TopicPosition>(StringComparer.Ordinal) { ["a"] = new("E", 7) };
+
+        Assert.Equal(
+            """{"id":1,"connect":{"session":"S","recover":{"a":{"epoch":"E","offset":7}}}}""",
+            Text(CommandWriter.Connect(1, token: null, new(), "S", positions)));
+    }
+
+    [Fact]
+    public void Writes_which_part_of_a_history_is_wanted_and_who_is_asked_for()
+    {
+        Assert.Equal("""{"id":5,"history":{"topic":"a","last":100}}""", Text(CommandWriter.History(5, "a", new())));
+        Assert.Equal(
+            """{"id":5,"history":{"topic":"a","after":3,"last":9}}""", Text(CommandWriter.History(5, "a", new() { After = 3, Count = 9 })));
+        Assert.Equal(
+            """{"id":5,"history":{"topic":"a","before":3,"last":9}}""", Text(CommandWriter.History(5, "a", new() { Before = 3, Count = 9 })));
+        Assert.Equal("""{"id":6,"presence":{"topic":"a"}}""", Text(CommandWriter.Presence(6, "a")));
     }
 
     [Fact]
@@ -42,13 +65,16 @@ public sealed class CommandWriterTests
     [Fact]
     public void Writes_where_a_subscription_begins()
     {
-        Assert.Equal("""{"id":2,"subscribe":{"topic":"a"}}""", Text(CommandWriter.Subscribe(2, "a", recover: null, last: 0, echo: true)));
+        Assert.Equal("""{"id":2,"subscribe":{"topic":"a"}}""", Text(CommandWriter.Subscribe(2, "a", recover: null, new())));
         Assert.Equal(
             """{"id":2,"subscribe":{"topic":"a","last":20,"echo":false}}""",
-            Text(CommandWriter.Subscribe(2, "a", recover: null, last: 20, echo: false)));
+            Text(CommandWriter.Subscribe(2, "a", recover: null, new() { Last = 20, Echo = false })));
         Assert.Equal(
             """{"id":2,"subscribe":{"topic":"a","recover":{"epoch":"E","offset":41}}}""",
-            Text(CommandWriter.Subscribe(2, "a", new TopicPosition("E", 41), last: 20, echo: true)));
+            Text(CommandWriter.Subscribe(2, "a", new TopicPosition("E", 41), new() { Last = 20 })));
+        Assert.Equal(
+            """{"id":2,"subscribe":{"topic":"a","presence":true}}""",
+            Text(CommandWriter.Subscribe(2, "a", recover: null, new() { Left = _ => { } })));
     }
 
     [Fact]
@@ -65,7 +91,7 @@ public sealed class CommandWriterTests
         Assert.Throws<ArgumentException>(() => CommandWriter.Publish(1, half, "text", "k", headers: null));
         Assert.Throws<ArgumentException>(() => CommandWriter.Publish(1, "a", "text", half, headers: null));
         Assert.Throws<ArgumentException>(() => CommandWriter.Publish(1, "a", "text", "k", headers));
-        Assert.Throws<ArgumentException>(() => CommandWriter.Subscribe(1, half, recover: null, last: 0, echo: true));
+        Assert.Throws<ArgumentException>(() => CommandWriter.Subscribe(1, half, recover: null, new()));
     }
 
     private static string Text(byte[] command) => Encoding.UTF8.GetString(command);

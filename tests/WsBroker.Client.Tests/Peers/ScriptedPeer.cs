@@ -66,11 +66,13 @@ internal sealed class ScriptedPeer
     }
 
     /// <summary>Answers the client's connect command.</summary>
+    /// <param name="name">What the client is called as a publisher.</param>
+    /// <param name="session">What follows in the answer: a session, perhaps.</param>
     /// <returns>What the command said.</returns>
-    public async Task<JsonElement> GreetAsync(string name = "me")
+    public async Task<JsonElement> GreetAsync(string name = "me", string session = "")
     {
         var connect = await ExpectAsync("connect");
-        await SendAsync($$$"""{"id":{{{connect.Id}}},"connected":{"client":"{{{name}}}","node":"n","version":"1","ping":25}}""");
+        await SendAsync($$$"""{"id":{{{connect.Id}}},"connected":{"client":"{{{name}}}","node":"n","version":"1","ping":25{{{session}}}}}""");
         return connect.Body;
     }
 
@@ -125,6 +127,13 @@ internal sealed class ScriptedPeer
         await SendAsync(
             $$$"""{"id":{{{id}}},"subscribed":{"topic":"{{{body.GetProperty("topic")}}}","epoch":"{{{epoch}}}","offset":{{{offset}}}{{{recovery}}}}}""");
         return body;
+    }
+
+    /// <summary>Waits for a subscribe command with wildcards and answers it.</summary>
+    public async Task AcceptFilterAsync()
+    {
+        var (id, body) = await ExpectAsync("subscribe");
+        await SendAsync($$$"""{"id":{{{id}}},"subscribed":{"topic":"{{{body.GetProperty("topic")}}}"}}""");
     }
 
     /// <summary>Waits for a publish command and acknowledges it.</summary>

@@ -35,18 +35,19 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>The next connection, once it has been greeted.</summary>
     /// <param name="name">What the client is called as a publisher.</param>
-    public async Task<ScriptedPeer> GreetAsync(string name = "me")
+    /// <param name="session">What follows in the answer: a session, perhaps.</param>
+    public async Task<ScriptedPeer> GreetAsync(string name = "me", string session = "")
     {
         var peer = await AcceptAsync();
-        await peer.GreetAsync(name);
+        await peer.GreetAsync(name, session);
         return peer;
     }
 
     /// <summary>A client that is connected, and the server's end of it; both are disposed of with this.</summary>
-    public async Task<(WsBrokerClient Client, ScriptedPeer Peer)> ConnectAsync(WsBrokerClientOptions? options = null)
+    public async Task<(WsBrokerClient Client, ScriptedPeer Peer)> ConnectAsync(WsBrokerClientOptions? options = null, string session = "")
     {
         var connecting = WsBrokerClient.ConnectAsync(Address, options ?? Prompt);
-        var peer = await GreetAsync();
+        var peer = await GreetAsync(session: session);
         var client = await connecting.WaitAsync(Patience);
         _clients.Add(client);
         return (client, peer);

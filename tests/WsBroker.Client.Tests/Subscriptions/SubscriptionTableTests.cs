@@ -97,7 +97,7 @@ public sealed class SubscriptionTableTests
         var subscription = Make(filter, recover);
         Assert.True(_table.TryAdd(subscription));
         var position = offset is { } at ? new TopicPosition("E", at) : (TopicPosition?)null;
-        subscription.Stand(new ServerEvent.Subscribed(1, position, recover is null ? null : true));
+        subscription.Stand(new ServerEvent.Subscribed(1, filter, position, recover is null ? null : true));
         return subscription;
     }
 }

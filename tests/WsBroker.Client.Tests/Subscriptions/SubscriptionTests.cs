@@ -98,7 +98,7 @@ public sealed class SubscriptionTests
     private static string Request(Subscription subscription) => Encoding.UTF8.GetString(subscription.Request(1));
 
     private static void Stand(Subscription subscription, string epoch, long offset, bool? recovered = null) =>
-        subscription.Stand(new ServerEvent.Subscribed(1, new TopicPosition(epoch, offset), recovered));
+        subscription.Stand(new ServerEvent.Subscribed(1, "a", new TopicPosition(epoch, offset), recovered));
 
     private static bool Take(Subscription subscription, long offset) => subscription.Take(Message(offset), isOwn: false);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WsBroker.Gateway.Connections;
 using WsBroker.TestKit;
 using WsBroker.WebSockets.Closing;
@@ -15,6 +16,7 @@ public sealed class EndReasonCodesTests
     [InlineData(EndReason.MessageTimeout, CloseCode.PolicyViolation)]
     [InlineData(EndReason.PongTimeout, CloseCode.PolicyViolation)]
     [InlineData(EndReason.TryLater, CloseCode.TryAgainLater)]
+    [InlineData(EndReason.TakenOver, EndReasonCodes.SessionTakenOver)]
     [InlineData(EndReason.SlowConsumer, CloseCode.TryAgainLater)]
     [InlineData(EndReason.WriteTimeout, CloseCode.TryAgainLater)]
     [InlineData(EndReason.Shed, CloseCode.TryAgainLater)]
@@ -69,6 +71,49 @@ public sealed class EndReasonCodesTests
         using var broker = new SimulatedBroker();
 
         AssertClosed(broker.Open(path), EndReason.NotAllowed);
+    }
+
+    [Fact]
+    public void A_session_that_goes_on_over_another_connection_closes_the_first_with_4001()
+    {
+        using var broker = new SimulatedBroker();
+        var first = broker.Open("/");
+        var session = Connect(first);
+        first.Say("""{"subscribe":{"topic":"t"}}""");
+
+        var second = broker.Open("/");
+        Connect(second, session);
+        broker.Open("/topics/t").Say("x");
+        second.Read();
+
+        AssertClosed(first, EndReason.TakenOver);
+        Assert.Contains("\"resumed\":true,\"topics\":[\"t\"]", second.Messages[0], StringComparison.Ordinal);
+        Assert.Contains("\"text\":\"x\"", second.Messages[^1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(1001, false)]
+    [InlineData(4000, true)]
+    [InlineData(0, true)]
+    public void A_session_is_kept_unless_its_client_closes_as_it_wanted(int code, bool isKept)
+    {
+        using var broker = new SimulatedBroker();
+        var lost = broker.Open("/");
+        var session = Connect(lost);
+        if (code == 0)
+        {
+            lost.End();
+        }
+        else
+        {
+            lost.Write(SimulatedClient.Close((CloseCode)code));
+        }
+
+        var back = broker.Open("/");
+        Connect(back, session);
+
+        Assert.Contains(isKept ? "\"resumed\":true" : "\"resumed\":false", back.Messages[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -150,5 +195,12 @@ public sealed class EndReasonCodesTests
         client.Read();
         Assert.Equal((expected.CloseCode(), expected.Sentence()), client.Closed);
         Assert.DoesNotContain(client.Messages, static message => message.Contains("Exception", StringComparison.Ordinal));
+    }
+
+    private static string Connect(SimulatedClient client, string former = "")
+    {
+        client.Say($$$"""{"id":1,"connect":{"session":"{{{former}}}"}}""");
+        client.Read();
+        return JsonElement.Parse(client.Messages[0]).GetProperty("connected").GetProperty("session").GetString()!;
     }
 }

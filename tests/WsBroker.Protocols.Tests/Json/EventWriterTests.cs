@@ -77,6 +77,21 @@ public sealed class EventWriterTests
         """{"id":7,"connected":{"client":"00000000000000ff","user":null,"node":"n","version":"v","ping":25}}""",
         Write(new SessionEvent.Connected(_seven, new Participant(new ClientId(255), User: null))));
 
+    [Fact]
+    public void Writes_by_which_secret_a_session_can_be_taken_up_again_and_what_was()
+    {
+        var welcome = new SessionEvent.Connected(_seven, new Participant(new ClientId(255), "u")) { Session = new SessionId(1, 2) };
+        const string begin = """{"id":7,"connected":{"client":"00000000000000ff","user":"u","node":"n","version":"v","ping":25""";
+        const string session = ",\"session\":\"00000000000000010000000000000002\"";
+
+        Assert.Equal(begin + session + "}}", Write(welcome));
+        Assert.Equal(begin + session + ""","resumed":false,"topics":[]}}""", Write(welcome with { Resumed = false }));
+        var subscription = new Command.Subscribe(default, _filter, StartAt.Now.Instance, Echo: true);
+        Assert.Equal(
+            begin + session + ""","resumed":true,"topics":["t/é\""]}}""",
+            Write(welcome with { Resumed = true, Subscriptions = [subscription] }));
+    }
+
     [Theory]
     [InlineData(ErrorCode.MalformedMessage, false)]
     [InlineData(ErrorCode.UnknownCommand, false)]
