@@ -15,12 +15,15 @@ namespace WsBroker.Gateway.Connections;
 /// <param name="queue">What waits for the client.</param>
 internal sealed class Lag(ConnectionEnvironment environment, ActorRef<SessionMessage> owner, OutboundQueue queue)
 {
+    private static readonly TimeSpan _lastChance = TimeSpan.FromMilliseconds(250);
+
     private readonly HeldPublications _held =
         new(environment.Connection.MaxQueuedBytes, environment.Metrics.PublicationDropped);
 
     private readonly QueuedShare _share = new(environment.Queued, owner);
     private long _since;
     private int _waits;
+    private int _tried;
     private bool _isWatched;
 
     /// <summary>What waits until there is room in the queue.</summary>
@@ -53,9 +56,16 @@ internal sealed class Lag(ConnectionEnvironment environment, ActorRef<SessionMes
     {
         var timeout = environment.Connection.WriteTimeout;
         var left = _waits == queue.Waits ? timeout - time.GetElapsedTime(_since) : timeout;
-        if (left <= TimeSpan.Zero)
+        if (left <= TimeSpan.Zero && _tried == queue.Waits)
         {
             return true;
+        }
+
+        if (left <= TimeSpan.Zero)
+        {
+            _tried = queue.Waits;
+            queue.TryAgain();
+            left = _lastChance;
         }
 
         Watch(left);

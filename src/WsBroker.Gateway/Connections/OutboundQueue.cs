@@ -138,6 +138,9 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         return true;
     }
 
+    /// <summary>Has the transport try what it was left once more, before the client is taken for one that does not read.</summary>
+    public void TryAgain() => transport.TryAgain();
+
     /// <summary>The transport has sent what waited: goes on with the rest.</summary>
     /// <returns>False when the connection is broken.</returns>
     public bool Continue()

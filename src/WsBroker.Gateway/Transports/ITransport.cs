@@ -40,6 +40,14 @@ public interface ITransport
     /// <param name="bytes">Not written to by anybody until then.</param>
     void SendLater(ReadOnlyMemory<byte> bytes);
 
+    /// <summary>
+    /// Tries again what was left to be sent later. For who has waited long: a kernel may tell of room only when there is much of it.
+    /// </summary>
+    void TryAgain()
+    {
+        // Most transports are told of any room
+    }
+
     /// <summary>Tells the peer that nothing more will be sent. Receiving goes on.</summary>
     void EndSending();
 

@@ -99,6 +99,29 @@ public sealed class FanOutTests
     }
 
     [Fact]
+    public void SC_10_A_large_message_for_twenty_thousand_is_encoded_once_and_costs_nothing_for_each()
+    {
+        const int subscribers = 20_000;
+        var sessions = Enumerable.Range(0, subscribers).Select(static _ => new QuietSession()).ToList();
+        foreach (var session in sessions)
+        {
+            _subscribers.Add(new Subscriber(Sample.Filter("t"), session, Sample.Client, _form, Echo: true), next: 1);
+        }
+
+        var fanOut = new FanOut(TopicSettings.Default);
+        fanOut.Add(Sample.Publication(1, new string('x', 64 * 1024)), _publisher);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Serve(fanOut);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(1, _form.Written);
+        Assert.Single(sessions.Select(static session => session.Told).Distinct(ReferenceEqualityComparer.Instance));
+
+        // The form of the test makes texts on the way, of which a broker knows nothing
+        Assert.InRange(allocated, 64 * 1024, 20 * 64 * 1024);
+    }
+
+    [Fact]
     public void A_subscriber_that_would_get_only_its_own_is_told_nothing()
     {
         var silent = Subscribe(echo: false);

@@ -67,6 +67,26 @@ public sealed class CutTests
     }
 
     [Fact]
+    public async Task SC_03_Who_reads_slowly_but_steadily_is_kept_though_the_kernel_tells_of_room_seldom()
+    {
+        // Three times what is asked for, and far less than the kernel wants to be free before it tells of room
+        const int aSecond = 3 * 64 * 1024;
+        await using var server = await Settings.StartAsync(Settings.QueuedBytes(1024 * Mebibyte), Settings.WriteTimeout(1));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        var topic = TopicNames.Next();
+        using var slow = await SlowSubscriber.OpenAsync(server.Http, topic);
+
+        await PublishAsync(server, topic, count: 16, size: Mebibyte);
+        for (var tenth = 0; tenth < 50; tenth++)
+        {
+            await timer.WaitForNextTickAsync();
+            await slow.ReadAsync(aSecond / 10);
+        }
+
+        Assert.Equal(0, await Metrics.EndedAsync(server, "WriteTimeout"));
+    }
+
+    [Fact]
     public async Task SC_12_Who_sends_and_never_reads_its_answers_is_not_read_and_then_closed()
     {
         await using var server = await Settings.StartAsync(

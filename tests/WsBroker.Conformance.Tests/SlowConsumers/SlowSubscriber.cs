@@ -57,6 +57,19 @@ internal sealed class SlowSubscriber : IDisposable
         }
     }
 
+    /// <summary>Reads so many bytes, which must come.</summary>
+    public async Task ReadAsync(int count)
+    {
+        using var timeout = new CancellationTokenSource(StrictClient.Patience);
+        var buffer = new byte[16 * 1024];
+        while (count > 0)
+        {
+            var length = await _socket.ReceiveAsync(buffer.AsMemory(0, Math.Min(count, buffer.Length)), timeout.Token);
+            Assert.NotEqual(0, length);
+            count -= length;
+        }
+    }
+
     /// <summary>Reads until the server has ended the connection.</summary>
     /// <returns>How many bytes came.</returns>
     public async Task<long> ReadToEndAsync(CancellationToken cancellationToken)

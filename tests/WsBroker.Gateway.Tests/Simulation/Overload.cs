@@ -99,7 +99,7 @@ public sealed class Overload
     }
 
     [Fact]
-    public void A_publisher_is_not_read_until_its_credit_comes_back()
+    public void SC_09_A_publisher_is_not_read_until_its_credit_comes_back()
     {
         var options = new SimulationOptions { Session = new SessionOptions { MaxUndoneCommands = 10 } };
         using var broker = new SimulatedBroker(options);

@@ -117,6 +117,15 @@ internal sealed class EpollTransport(int descriptor) : EpollSource, ITransport, 
     }
 
     /// <inheritdoc/>
+    public void TryAgain()
+    {
+        if (Volatile.Read(ref _waiting) is { } waiting)
+        {
+            Continue(waiting);
+        }
+    }
+
+    /// <inheritdoc/>
     public void EndSending() => _ = Libc.EndSending(_descriptor);
 
     /// <inheritdoc/>
@@ -165,9 +174,9 @@ internal sealed class EpollTransport(int descriptor) : EpollSource, ITransport, 
             SignalReadable();
         }
 
-        if ((happened & (Readiness.Writable | Over)) is not Readiness.None && Volatile.Read(ref _waiting) is { } waiting)
+        if ((happened & (Readiness.Writable | Over)) is not Readiness.None)
         {
-            Continue(waiting);
+            TryAgain();
         }
     }
 

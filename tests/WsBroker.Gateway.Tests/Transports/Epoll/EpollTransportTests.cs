@@ -1,6 +1,9 @@
 using System.Net;
+using WsBroker.Broker.Sessions;
+using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Peers;
 using WsBroker.Gateway.Transports;
+using WsBroker.TestKit;
 
 namespace WsBroker.Gateway.Tests.Transports.Epoll;
 
@@ -45,6 +48,31 @@ public sealed class EpollTransportTests : TransportContract
 
         Assert.Equal(Bytes, received.Length);
         Assert.All(received.Index(), one => Assert.Equal((byte)one.Index, one.Item));
+    }
+
+    [Fact]
+    public void Sends_when_it_tries_again_what_has_room_though_the_kernel_has_not_told_so()
+    {
+        using var pair = new EpollPair();
+        var owner = new ActorProbe<SessionMessage>();
+        pair.Transport.Attach(owner);
+        TransferStatus status;
+        var sent = 0;
+        do
+        {
+            status = pair.Transport.Send(new byte[1024], out var some);
+            sent += some;
+        }
+        while (status is TransferStatus.Done);
+
+        pair.Transport.SendLater(new byte[1]);
+        for (var read = 0; read < sent && owner.Told.Count == 0; read += 512)
+        {
+            pair.Read(Math.Min(512, sent - read));
+            pair.Transport.TryAgain();
+        }
+
+        Assert.Same(ConnectionMessage.Sent.Instance, Assert.Single(owner.Told));
     }
 
     [Fact]
