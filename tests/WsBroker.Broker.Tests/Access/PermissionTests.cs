@@ -55,7 +55,7 @@ public sealed class PermissionTests
     }
 
     [Fact]
-    public void A_publication_that_is_larger_than_the_topic_takes_is_refused()
+    public void AP_13_A_publication_that_is_larger_than_the_topic_takes_is_refused_and_one_of_just_that_size_is_not()
     {
         using var topic = new TopicRun(Sample.Options(new TopicSettings { MaxMessageBytes = 3 }));
 
