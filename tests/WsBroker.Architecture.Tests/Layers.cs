@@ -15,6 +15,7 @@ internal static class Layers
         ["Broker"] = ["Actors"],
         ["Protocols"] = ["Broker", "Actors"],
         ["Gateway"] = ["Protocols", "Broker", "Actors", "WebSockets"],
+        ["Disk"] = ["Broker", "Actors"],
         ["Client"] = ["WebSockets"],
     };
 

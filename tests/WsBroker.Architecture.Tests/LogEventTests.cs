@@ -10,6 +10,7 @@ public sealed class LogEventTests
         { "Actors", 1000 },
         { "Gateway", 2000 },
         { "Broker", 3000 },
+        { "Disk", 5000 },
     };
 
     [Theory]

@@ -12,6 +12,7 @@ internal sealed class Appends(ITopicStore store, ActorRef<TopicMessage> topic)
 {
     private readonly Queue<Append> _waiting = [];
     private readonly Dictionary<string, Publication> _byKey = new(StringComparer.Ordinal);
+    private long _firstKept = 1;
 
     /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _waiting.Count == 0;
@@ -40,8 +41,15 @@ internal sealed class Appends(ITopicStore store, ActorRef<TopicMessage> topic)
         return true;
     }
 
-    /// <summary>Tells the store what is not needed any more.</summary>
-    public void Trim(TopicName name, long firstKept) => store.Trim(name, firstKept);
+    /// <summary>Tells the store what is not needed any more, if that is more than it was told before.</summary>
+    public void Trim(TopicName name, long firstKept)
+    {
+        if (firstKept > _firstKept)
+        {
+            _firstKept = firstKept;
+            store.Trim(name, firstKept);
+        }
+    }
 
     /// <summary>Takes what waited up to the publication.</summary>
     public IEnumerable<Append> TakeUpTo(Publication stored)

@@ -54,9 +54,15 @@ public enum ErrorCode
     /// <summary>There are as many topics as there may be, and this would begin one more. Client: try again after a pause, or use a topic that is there.</summary>
     TooManyTopics = 302,
 
+    /// <summary>The broker's disk has no room for it. Client: try again after a pause, with jitter.</summary>
+    StorageFull = 303,
+
     /// <summary>The broker failed at this topic. Client: subscribe again, with recovery, after a pause.</summary>
     TopicFailed = 500,
 
     /// <summary>The topic has used up its offsets. Client: have its history deleted, which begins a new epoch.</summary>
     NoOffsetsLeft = 501,
+
+    /// <summary>The broker's disk could not store or read it. Client: try again after a pause, with jitter.</summary>
+    StorageFailed = 502,
 }

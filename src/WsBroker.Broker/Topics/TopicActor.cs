@@ -229,6 +229,8 @@ internal sealed class TopicActor(
                 Accept(publication, order);
             }
         }
+
+        Trim();
     }
 
     private void Accept(Publication publication, TopicMessage.Publish order)
@@ -328,8 +330,11 @@ internal sealed class TopicActor(
         {
             _agesAt = long.MaxValue;
             _log.RemoveAged(Now);
-            _appends?.Trim(name, _log.FirstKept(_next));
+            Trim();
             Age();
         }
     }
+
+    // Not from what waits for the store: that will be remembered once it is stored
+    private void Trim() => _appends?.Trim(name, _log.FirstKept(_top.Offset + 1));
 }

@@ -43,6 +43,6 @@ internal static class CheckCommand
 
     private static IEnumerable<string> Describe(ServerOptions options, string topic) =>
         TopicName.TryParse(topic, out var name, out var problem)
-            ? TopicRuleReader.Describe(options.Topics, name)
+            ? TopicRuleReader.Describe(options, name)
             : throw new InvalidOptionsException($"--topic cannot be '{topic}': {problem.Describe()}.");
 }

@@ -34,7 +34,7 @@ internal static class ServeCommand
 
     private static readonly Option<string?> _engine = new("--engine")
     {
-        Description = "Where topics keep their history: memory",
+        Description = "Where topics keep what they remember: memory, or disk:DIR for a log that survives",
         HelpName = "ENGINE",
     };
 

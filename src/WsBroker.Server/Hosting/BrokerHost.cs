@@ -2,6 +2,7 @@ using WsBroker.Actors;
 using WsBroker.Broker;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
+using WsBroker.Disk;
 using WsBroker.Gateway;
 using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Connections;
@@ -41,11 +42,13 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly Doors _doors;
     private readonly MetricsCollector _metrics;
     private readonly ApiKeys _keys;
+    private readonly DiskTopicStore? _store;
     private readonly TimeSpan _drainTimeout;
     private ApiKeysReload? _reload;
 
-    private BrokerHost(ServerOptions options, Doors doors, MetricsCollector metrics, ILoggerFactory loggers)
+    private BrokerHost(ServerOptions options, DiskTopicStore? store, Doors doors, MetricsCollector metrics, ILoggerFactory loggers)
     {
+        _store = store;
         _metrics = metrics;
         _doors = doors;
         _keys = new ApiKeys(options.ApiKeys);
@@ -65,7 +68,7 @@ public sealed class BrokerHost : IAsyncDisposable
         _drainTimeout = options.Connection.CloseTimeout * 2;
 
         var identifiers = new RandomIdentifiers();
-        var sessions = RootActors.Start(_system, options, identifiers, new BrokerMetrics(metrics.Meters));
+        var sessions = RootActors.Start(_system, options, store, identifiers, new BrokerMetrics(metrics.Meters));
         var endpoints = SpokenProtocols.Endpoints(options);
         _web = BuildWeb(options, sessions.Topics, endpoints, loggers);
         var counts = new GatewayMetrics(metrics.Meters);
@@ -111,14 +114,16 @@ public sealed class BrokerHost : IAsyncDisposable
     /// <param name="loggers">For what happens.</param>
     /// <param name="reread">Reads the options again, for what may change without a restart; null: nothing may.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    /// <exception cref="InvalidOptionsException">An address cannot be listened on, or a certificate cannot be used.</exception>
+    /// <exception cref="InvalidOptionsException">
+    /// An address cannot be listened on, or a certificate or the folder of the log cannot be used.
+    /// </exception>
     public static async Task<BrokerHost> StartAsync(
         ServerOptions options, ILoggerFactory loggers, Func<ServerOptions>? reread = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         await WarmUp.RunAsync(cancellationToken);
         var metrics = new MetricsCollector();
-        var host = new BrokerHost(options, Doors.Listen(options, metrics.Meters, loggers), metrics, loggers);
+        var host = Make(options, metrics, loggers);
         await host._web.StartAsync(cancellationToken);
         if (reread is not null)
         {
@@ -141,6 +146,7 @@ public sealed class BrokerHost : IAsyncDisposable
         await _web.StopAsync(late.Token);
         await _web.DisposeAsync();
         await _system.DisposeAsync();
+        _store?.Dispose();
         _doors.Dispose();
         _wheel.Dispose();
         _compression.Dispose();
@@ -155,5 +161,19 @@ public sealed class BrokerHost : IAsyncDisposable
         var web = WebServer.Build(_doors, api, guard, requests, _readiness, options, loggers);
         new MetricsPage(_metrics, options.Scrapers).Map(web);
         return web;
+    }
+
+    private static BrokerHost Make(ServerOptions options, MetricsCollector metrics, ILoggerFactory loggers)
+    {
+        var store = DiskEngine.Open(options.Engine, metrics.Meters, loggers);
+        try
+        {
+            return new BrokerHost(options, store, Doors.Listen(options, metrics.Meters, loggers), metrics, loggers);
+        }
+        catch
+        {
+            store?.Dispose();
+            throw;
+        }
     }
 }

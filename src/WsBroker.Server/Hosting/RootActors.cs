@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Broker;
+using WsBroker.Broker.Engines;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Server.Options;
@@ -11,11 +12,12 @@ internal static class RootActors
 {
     /// <summary>Starts them.</summary>
     public static SessionEnvironment Start(
-        LocalActorSystem system, ServerOptions options, IIdentifierSource identifiers, BrokerMetrics metrics)
+        LocalActorSystem system, ServerOptions options, ITopicStore? store, IIdentifierSource identifiers, BrokerMetrics metrics)
     {
         var topics = new TopicOptions
         {
-            Rules = new TopicRules(options.Topics),
+            Rules = options.TopicRules,
+            Store = store,
             MaxTopics = options.Limits.Topics,
             MaxReadBytes = options.Limits.QueuedBytes / 2,
         };

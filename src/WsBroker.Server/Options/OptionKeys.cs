@@ -16,10 +16,10 @@ internal static class OptionKeys
     [
         new(
             "engine",
-            "memory",
-            "where topics keep their history",
-            (options, value) => value is "memory" ? options : null,
-            _ => "memory"),
+            "memory, or disk:DIR, where the folder above DIR is there",
+            "where topics keep what they remember",
+            (options, value) => EngineOption.TryParse(value, out var engine) ? options with { Engine = engine } : null,
+            options => options.Engine.ToString()),
         Switch(
             "insecure",
             "listen beyond this machine although anybody may do everything",

@@ -107,9 +107,10 @@ internal static partial class OptionsReader
                 + "Listen on 127.0.0.1, or set insecure=true (--insecure) if that is what you want.");
         }
 
-        if (options.Topics.FirstOrDefault(static rule => rule.Durability is Durability.Disk) is { } durable)
+        if (options.Engine.Folder is null && options.Topics.FirstOrDefault(static rule => rule.Durability is Durability.Disk) is { } durable)
         {
-            throw new InvalidOptionsException($"The rule for {durable.Match.Text} wants its topics on disk, which the engine 'memory' does not have.");
+            throw new InvalidOptionsException(
+                $"The rule for {durable.Match.Text} wants its topics on disk, which the engine 'memory' does not have: set engine=disk:DIR (--engine disk:DIR).");
         }
 
         ApiKeyKeys.Check(options);

@@ -44,6 +44,9 @@ public sealed record ServerOptions
     /// <summary>Whether the WebSocket versions of before RFC 6455 are spoken too.</summary>
     public bool Legacy { get; init; }
 
+    /// <summary>Where topics keep what they remember.</summary>
+    public EngineOption Engine { get; init; } = EngineOption.Memory;
+
     /// <summary>What is set for some topics only, in order.</summary>
     public IReadOnlyList<TopicRule> Topics { get; init; } = [];
 
@@ -63,6 +66,9 @@ public sealed record ServerOptions
     // Longer than proxies keep what is idle (nginx and common load balancers 60 s), so that it is they who close: whoever
     // closes must not cross a request of the other
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(75);
+
+    /// <summary>What holds for which topic.</summary>
+    internal TopicRules TopicRules => new(Topics) { Otherwise = TopicSettings.Default with { Durability = Engine.Durability } };
 
     /// <summary>Which web pages may connect.</summary>
     internal OriginPolicy OriginPolicy => new(Origins);

@@ -33,12 +33,12 @@ internal static class TopicRuleReader
             .Select(setting => string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{at}:{setting.Name} = {setting.Value}")));
 
     /// <summary>What is in effect for one topic, and which rule says so.</summary>
-    public static IEnumerable<string> Describe(IReadOnlyList<TopicRule> rules, TopicName topic)
+    public static IEnumerable<string> Describe(ServerOptions options, TopicName topic)
     {
-        var settings = new TopicRules(rules).For(topic);
+        var settings = options.TopicRules.For(topic);
         return TopicRuleKeys.All.Select(key =>
         {
-            var at = rules.Index().FirstOrDefault(rule => rule.Item.Match.Matches(topic) && key.Get(rule.Item) is not null, (Index: -1, Item: null!));
+            var at = options.Topics.Index().FirstOrDefault(rule => rule.Item.Match.Matches(topic) && key.Get(rule.Item) is not null, (Index: -1, Item: null!));
             var source = at.Index < 0
                 ? "default"
                 : string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{at.Index}, {at.Item.Match.Text}");

@@ -183,6 +183,32 @@ public sealed class AppendsTests : IDisposable
     }
 
     [Fact]
+    public void What_the_history_lets_go_is_not_needed_in_the_store_any_more()
+    {
+        Open();
+        for (var count = 1; count <= 103; count++)
+        {
+            _topic.Publish("a");
+            Store(1);
+        }
+
+        Assert.Equal(4, _store.Trimmed);
+    }
+
+    [Fact]
+    public void What_waits_for_the_store_when_all_before_it_reaches_its_age_is_still_needed()
+    {
+        Open();
+        _topic.Publish("a");
+        Store(1);
+        _topic.Advance(TimeSpan.FromMinutes(29));
+        _topic.Publish("b");
+        _topic.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(2, _store.Trimmed);
+    }
+
+    [Fact]
     public void A_topic_that_waits_for_the_store_is_not_idle()
     {
         Open();

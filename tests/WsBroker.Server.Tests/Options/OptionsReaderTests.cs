@@ -1,3 +1,4 @@
+using WsBroker.Broker.Topics;
 using WsBroker.Server.Options;
 
 namespace WsBroker.Server.Tests.Options;
@@ -34,6 +35,28 @@ public sealed class OptionsReaderTests
         Assert.Contains($"'proxies' cannot be '{text}'", Refuse($"proxies:0={text}"), StringComparison.Ordinal);
 
     [Fact]
+    public void Topics_are_on_disk_when_the_engine_is_and_no_rule_says_otherwise()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "log");
+        var options = OptionsReader.Read(file: null, [$"engine=disk:{folder}", "topics:0:match=scratch/#", "topics:0:durability=memory"], []);
+
+        Assert.Equal((folder, Durability.Disk), (options.Engine.Folder, options.TopicRules.For(Topic("chat/lobby")).Durability));
+        Assert.Equal(Durability.Memory, options.TopicRules.For(Topic("scratch/a")).Durability);
+        Assert.Equal(Durability.Memory, new ServerOptions().TopicRules.For(Topic("chat/lobby")).Durability);
+    }
+
+    [Fact]
+    public void A_rule_that_wants_its_topics_on_disk_takes_the_engine_for_it()
+    {
+        var wrong = Assert.Throws<InvalidOptionsException>(
+            () => OptionsReader.Read(file: null, ["topics:0:match=orders/#", "topics:0:durability=disk"], []));
+
+        Assert.Equal(
+            "The rule for orders/# wants its topics on disk, which the engine 'memory' does not have: set engine=disk:DIR (--engine disk:DIR).",
+            wrong.Message);
+    }
+
+    [Fact]
     public void Certificates_are_numbered_and_have_parts()
     {
         var options = OptionsReader.Read(
@@ -65,6 +88,9 @@ public sealed class OptionsReaderTests
 
         Assert.Equal("To listen on https://127.0.0.1:0 takes a certificate: set certificates:0:file (--certificate FILE).", wrong.Message);
     }
+
+    private static TopicName Topic(string name) =>
+        TopicName.TryParse(name, out var topic, out _) ? topic : throw new ArgumentException(name, nameof(name));
 
     private static ServerOptions Read(params string[] settings) => OptionsReader.Read(file: null, settings, listen: []);
 

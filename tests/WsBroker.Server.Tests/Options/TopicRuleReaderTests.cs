@@ -58,7 +58,7 @@ public sealed class TopicRuleReaderTests
         var rules = Read("topics:0:match=a/+", "topics:0:retain=true", "topics:1:match=#", "topics:1:retain=false", "topics:1:publish=server").Topics;
         Assert.True(TopicName.TryParse("a/b", out var topic, out _));
 
-        var lines = TopicRuleReader.Describe(rules, topic).ToList();
+        var lines = TopicRuleReader.Describe(new ServerOptions { Topics = rules }, topic).ToList();
 
         Assert.Contains("retain = true (topics:0, a/+)", lines, StringComparer.Ordinal);
         Assert.Contains("publish = server (topics:1, #)", lines, StringComparer.Ordinal);
