@@ -63,6 +63,49 @@ public sealed class HttpTests(BrokerFixture broker) : IClassFixture<BrokerFixtur
         Assert.Equal(2, only.GetProperty("offset").GetInt64());
     }
 
+    [Fact]
+    public async Task AD_04_A_publication_that_is_sent_again_with_its_key_is_there_once()
+    {
+        var topic = broker.NextTopic();
+        var together = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => PublishAsync(new { topic, text = "once", key = "k" })));
+        var other = await PublishAsync(new { topic = $"{topic}/other", text = "once", key = "k" });
+
+        var results = together.Select(static one => Assert.Single(one.GetProperty("results").EnumerateArray())).ToList();
+        Assert.Single(results.Select(static one => (one.GetProperty("epoch").GetString(), one.GetProperty("offset").GetInt64())).Distinct());
+        Assert.Equal(49, results.Count(static one => one.TryGetProperty("duplicate", out var duplicate) && duplicate.GetBoolean()));
+        Assert.False(Assert.Single(other.GetProperty("results").EnumerateArray()).TryGetProperty("duplicate", out _));
+    }
+
+    [Theory]
+    [InlineData("u1", "$user/u1")]
+    [InlineData("a%2Fb", "$user/a%252Fb")]
+    [InlineData("a%252Fb", "$user/a%25252Fb")]
+    [InlineData("%C3%A4", "$user/%C3%A4")]
+    public async Task A_push_to_a_user_goes_to_the_inbox_of_just_that_user(string user, string inbox)
+    {
+        using var content = new StringContent("""{"text":"hello"}""", Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(new Uri($"api/users/{user}/publish", UriKind.Relative), content);
+        var pushed = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        var history = await _http.GetFromJsonAsync<JsonElement>(new Uri($"api/history?topic={inbox}&last=1", UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(0, pushed.GetProperty("reached").GetInt32());
+        Assert.Equal(Uri.UnescapeDataString(inbox), pushed.GetProperty("topic").GetString());
+        Assert.Equal("hello", Assert.Single(history.GetProperty("messages").EnumerateArray()).GetProperty("text").GetString());
+    }
+
+    [Theory]
+    [InlineData("u1", """{"topic":"t","text":"x"}""")]
+    [InlineData("u1", "{}")]
+    [InlineData("%7F", """{"text":"x"}""")]
+    public async Task A_push_that_is_wrong_is_answered_400_with_problem_details(string user, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(new Uri($"api/users/{user}/publish", UriKind.Relative), content);
+
+        await AssertProblemAsync(answer, HttpStatusCode.BadRequest);
+    }
+
     [Theory]
     [InlineData("health/live")]
     [InlineData("health/ready")]

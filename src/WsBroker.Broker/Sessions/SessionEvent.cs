@@ -40,6 +40,9 @@ public abstract record SessionEvent : SessionMessage
     {
         /// <summary>Whether it was there already: this is where the one stands that came first with the same key.</summary>
         public bool IsDuplicate { get; init; }
+
+        /// <summary>How many sessions of this node subscribe to the topic, by filters too: so many it goes to.</summary>
+        public int Reached { get; init; }
     }
 
     /// <summary>The subscription stands. What was missed follows, then what is published from now on.</summary>
@@ -59,6 +62,12 @@ public abstract record SessionEvent : SessionMessage
         /// <summary>Which subscription; the client may have subscribed once more since. Null: whichever there is.</summary>
         public Subscriber? Subscriber { get; init; }
     }
+
+    /// <summary>A topic that one of the session's filters matches has ended, and what it remembered is gone: it begins anew, in another epoch.</summary>
+    /// <param name="Topic">The topic.</param>
+    /// <param name="From">The first offset that the session was not told.</param>
+    /// <param name="To">The topic's last offset; one less than <paramref name="From"/> if the session was told all.</param>
+    public sealed record TopicEnded(TopicName Topic, long From, long To) : SessionEvent;
 
     /// <summary>A part of a topic's history.</summary>
     /// <param name="Request">The client's name for its request.</param>

@@ -12,12 +12,14 @@ namespace WsBroker.Broker.Topics;
 /// <param name="options">The node's.</param>
 internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicOptions options)
 {
-    private readonly Queue<FanOut> _waiting = new();
     private readonly LossyTopic? _lossy = LossyTopic.Of(name, settings);
+
+    // Null until something is published: very many topics only listen
+    private Queue<FanOut>? _waiting;
     private FanOut? _gathering;
 
     /// <summary>Whether all are handed on.</summary>
-    public bool IsEmpty => _waiting.Count == 0;
+    public bool IsEmpty => _waiting is null or { Count: 0 };
 
     /// <summary>Adds the topic's next publication; what is added in one turn goes out together.</summary>
     public void Add(Publication publication, ActorRef<SessionMessage> from)
@@ -25,6 +27,7 @@ internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicO
         if (_gathering is not { IsGathering: true } || _gathering.Bytes >= options.MaxDeliveryBytes)
         {
             _gathering = new FanOut(settings, _lossy);
+            _waiting ??= new Queue<FanOut>();
             _waiting.Enqueue(_gathering);
         }
 
@@ -44,7 +47,7 @@ internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicO
     public void Serve(SubscriberList subscribers)
     {
         var budget = options.FanOutChunk;
-        while (_waiting.TryPeek(out var fanOut) && fanOut.Serve(subscribers, ref budget))
+        while (_waiting is not null && _waiting.TryPeek(out var fanOut) && fanOut.Serve(subscribers, ref budget))
         {
             fanOut.ReturnCredit();
             _waiting.Dequeue();
@@ -54,7 +57,7 @@ internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicO
     /// <summary>Gives back the credit of all that waits; it is not handed on.</summary>
     public void GiveUp()
     {
-        foreach (var fanOut in _waiting)
+        foreach (var fanOut in _waiting ?? [])
         {
             fanOut.ReturnCredit();
         }

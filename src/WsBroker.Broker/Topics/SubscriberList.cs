@@ -75,6 +75,12 @@ internal sealed class SubscriberList
         if (at < 0)
         {
             at = _entries.Count;
+            if (at == 0)
+            {
+                // Most topics have one subscriber, and a list would begin with room for four
+                _entries.Capacity = 1;
+            }
+
             _entries.Add(new Entry { Next = next });
             _index?.Add(subscriber.Session, at);
         }

@@ -35,6 +35,9 @@ internal sealed class TopicActor(
     /// <summary>The offset that the next publication gets; what waits for the store has had its own already.</summary>
     private long _next = 1;
 
+    /// <summary>Whether nobody would miss it: no subscriber is left but by filters, and nothing is remembered or on its way.</summary>
+    private bool IsIdle => _subscribers.NamedCount == 0 && _log.IsEmpty && _early is null && _appends is null or { IsEmpty: true };
+
     private long Now => Context.Time.GetTimestamp() / (Context.Time.TimestampFrequency / 1000);
 
     /// <inheritdoc/>
@@ -87,7 +90,7 @@ internal sealed class TopicActor(
         {
             Context.Self.Tell(new TopicMessage.GoOn(name));
         }
-        else if (_subscribers.NamedCount == 0 && _log.IsEmpty && _early is null && _appends is null or { IsEmpty: true })
+        else if (IsIdle)
         {
             topics.Tell(new TopicsMessage.TopicIdle(name, backlog.Received));
         }
@@ -96,6 +99,7 @@ internal sealed class TopicActor(
     /// <inheritdoc/>
     protected override void PostStop(Exception? failure)
     {
+        var isMissed = failure is not null || !IsIdle;
         _fanOut.GiveUp();
         var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
         Refuse(_appends?.TakeAll() ?? [], ErrorCode.TopicRestarted);
@@ -104,6 +108,10 @@ internal sealed class TopicActor(
         {
             entry.Named?.Session.Tell(
                 new SessionEvent.SubscriptionEnded(TopicFilter.Of(name), code) { Subscriber = entry.Named });
+            if (isMissed && entry.ByFilters > 0)
+            {
+                entry.Subscriber.Session.Tell(new SessionEvent.TopicEnded(name, entry.Next, _top.Offset));
+            }
         }
     }
 
@@ -262,7 +270,7 @@ internal sealed class TopicActor(
     {
         if (!order.Request.IsNone)
         {
-            order.From.Tell(new SessionEvent.Published(order.Request, name, _top.Epoch, offset) { IsDuplicate = isDuplicate });
+            order.From.Tell(new SessionEvent.Published(order.Request, name, _top.Epoch, offset) { IsDuplicate = isDuplicate, Reached = _subscribers.Count });
         }
     }
 

@@ -18,6 +18,9 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
     /// <summary>Whether a topic that is not active becomes so for it; otherwise it is answered in its place.</summary>
     internal virtual bool BeginsTopic => true;
 
+    /// <summary>Whether the topic may be needed afterwards, so that it counts; for the others it is soon let go again.</summary>
+    internal virtual bool IsReasonToStay => false;
+
     /// <summary>Answers in place of a topic that cannot: it has too much waiting, or has ended.</summary>
     internal virtual void Refuse(ErrorCode code)
     {
@@ -38,6 +41,8 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
     {
         internal override bool MayBeRefused => true;
 
+        internal override bool IsReasonToStay => true;
+
         internal override void Refuse(ErrorCode code)
         {
             From.Tell(new SessionEvent.Refused(Request, code));
@@ -57,6 +62,8 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         public bool IsAnnounced { get; init; } = !Request.IsNone;
 
         internal override bool MayBeRefused => true;
+
+        internal override bool IsReasonToStay => true;
 
         internal override void Refuse(ErrorCode code)
         {

@@ -63,6 +63,9 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
             case TopicsMessage.ListTopics order:
                 List(order);
                 break;
+            case TopicsMessage.ForgetTopic order:
+                Forget(order);
+                break;
             case TopicsMessage.TopicIdle news:
                 LetGo(news);
                 break;
@@ -105,7 +108,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         {
             message.Refuse(ErrorCode.TopicRestarted);
         }
-        else if (_topics.Count >= options.MaxTopics && options.MaxTopics > 0)
+        else if (message.IsReasonToStay && _topics.Count >= options.MaxTopics && options.MaxTopics > 0)
         {
             metrics.CountRefusedTopic();
             message.Refuse(ErrorCode.TooManyTopics);
@@ -164,11 +167,27 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
     {
         if (_topics.TryFind(news.Topic, out var topic) && topic.Backlog.Sent == news.Received)
         {
-            Context.Unwatch(topic.Actor);
-            Context.Stop(topic.Actor);
-            Remove(topic);
-            topic.Store?.Forget(topic.Name);
+            End(topic);
         }
+    }
+
+    private void Forget(TopicsMessage.ForgetTopic order)
+    {
+        var isActive = _topics.TryFind(order.Topic, out var topic);
+        if (isActive)
+        {
+            End(topic!);
+        }
+
+        order.ReplyTo.Tell(isActive);
+    }
+
+    private void End(ActiveTopic topic)
+    {
+        Context.Unwatch(topic.Actor);
+        Context.Stop(topic.Actor);
+        Remove(topic);
+        topic.Store?.Forget(topic.Name);
     }
 
     private void Remove(ActiveTopic topic)

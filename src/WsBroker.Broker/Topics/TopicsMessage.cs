@@ -19,6 +19,11 @@ public abstract record TopicsMessage
     public sealed record ListTopics(
         TopicFilter Filter, ActorRef<IReadOnlyList<TopicDescription>> ReplyTo) : TopicsMessage;
 
+    /// <summary>Forgets all that is kept of a topic; it begins anew, in another epoch, with the next message.</summary>
+    /// <param name="Topic">Which.</param>
+    /// <param name="ReplyTo">Told when that is done: whether the topic was active.</param>
+    public sealed record ForgetTopic(TopicName Topic, ActorRef<bool> ReplyTo) : TopicsMessage;
+
     /// <summary>News from a topic: nobody needs it any more.</summary>
     /// <param name="Topic">Which.</param>
     /// <param name="Received">How many messages have reached it, to tell whether more are on their way.</param>

@@ -121,7 +121,7 @@ internal sealed class Conversation
     public Ending? Tell(SessionEvent news)
     {
         _session.Note(news);
-        return IsHolding && news is SessionEvent.Unsubscribed or SessionEvent.SubscriptionEnded
+        return IsHolding && news is SessionEvent.Unsubscribed or SessionEvent.SubscriptionEnded or SessionEvent.TopicEnded
             ? UnlessFull(_lag.Held.TryAdd(news))
             : Write(news);
     }

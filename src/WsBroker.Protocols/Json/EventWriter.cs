@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
 
 namespace WsBroker.Protocols.Json;
 
@@ -27,7 +28,10 @@ internal static class EventWriter
                 WriteSubscriptionEnded(json, ended);
                 break;
             case SessionEvent.Gap gap:
-                WriteGap(json, gap);
+                WriteGap(json, gap.Topic, gap.From, gap.To, "slow"u8);
+                break;
+            case SessionEvent.TopicEnded ended:
+                WriteGap(json, ended.Topic, ended.From, ended.To, "restarted"u8);
                 break;
             case SessionEvent.HistoryRead history:
                 WriteHistory(json, history);
@@ -110,13 +114,13 @@ internal static class EventWriter
         json.WriteEndObject();
     }
 
-    private static void WriteGap(Utf8JsonWriter json, SessionEvent.Gap news)
+    private static void WriteGap(Utf8JsonWriter json, TopicName topic, long from, long to, ReadOnlySpan<byte> reason)
     {
         json.WriteStartObject("gap"u8);
-        json.WriteString("topic"u8, news.Topic.Text);
-        json.WriteNumber("from"u8, news.From);
-        json.WriteNumber("to"u8, news.To);
-        json.WriteString("reason"u8, "slow"u8);
+        json.WriteString("topic"u8, topic.Text);
+        json.WriteNumber("from"u8, from);
+        json.WriteNumber("to"u8, to);
+        json.WriteString("reason"u8, reason);
         json.WriteEndObject();
     }
 

@@ -5,11 +5,13 @@ using WsBroker.Broker.Publications;
 namespace WsBroker.Protocols.Json;
 
 /// <summary>Writes what a client is told of a publication.</summary>
-internal static class PublicationWriter
+public static class PublicationWriter
 {
     /// <summary>Writes the members into the object that has been begun.</summary>
     public static void WriteMembers(Utf8JsonWriter json, Publication publication)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(publication);
         json.WriteString("topic"u8, publication.Topic.Text);
         json.WriteNumber("offset"u8, publication.Offset);
         WritePayload(json, publication.Content);

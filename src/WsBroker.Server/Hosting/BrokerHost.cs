@@ -155,10 +155,9 @@ public sealed class BrokerHost : IAsyncDisposable
 
     private WebApplication BuildWeb(ServerOptions options, ActorRef<TopicsMessage> topics, EndpointTable endpoints, ILoggerFactory loggers)
     {
-        var api = new BrokerApi(topics, options.Limits);
-        var guard = new ApiGuard(_keys, options.OriginPolicy);
+        var api = new BackEndApi(new TopicInquiry(topics), new ApiGuard(_keys, options.OriginPolicy), options.Limits);
         var requests = new WebSocketRequests(_doors.Requests, endpoints);
-        var web = WebServer.Build(_doors, api, guard, requests, _readiness, options, loggers);
+        var web = WebServer.Build(_doors, api, requests, _readiness, options, loggers);
         new MetricsPage(_metrics, options.Scrapers).Map(web);
         return web;
     }

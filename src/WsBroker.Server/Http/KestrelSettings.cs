@@ -12,14 +12,14 @@ internal static class KestrelSettings
     private const int StreamWindow = 128 * 1024;
 
     /// <summary>Sets them.</summary>
-    public static void Apply(KestrelServerOptions kestrel, BrokerApi api, ServerOptions options)
+    public static void Apply(KestrelServerOptions kestrel, ServerOptions options)
     {
         kestrel.AddServerHeader = false;
 
         // As the gateway reads it: what is not ASCII is opaque (RFC 9110 §5.5), and no reason to refuse
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         var limits = kestrel.Limits;
-        limits.MaxRequestBodySize = api.MaxBodyBytes;
+        limits.MaxRequestBodySize = PublishApi.MaxBodyBytes(options.Limits);
         limits.KeepAliveTimeout = options.KeepAliveTimeout;
         limits.MaxRequestHeadersTotalSize = options.Limits.HeadBytes;
         limits.MaxRequestHeaderCount = options.Limits.HeaderLines;

@@ -5,7 +5,7 @@ using WsBroker.Protocols.Json;
 
 namespace WsBroker.Server.Http;
 
-/// <summary>Reads the body of <c>POST /api/publish</c>.</summary>
+/// <summary>Reads the body of <c>POST /api/publish</c> and of <c>POST /api/users/ID/publish</c>.</summary>
 internal static class PublishRequestReader
 {
     /// <summary>The most topics of one request.</summary>
@@ -15,9 +15,10 @@ internal static class PublishRequestReader
 
     /// <summary>Reads the one JSON object.</summary>
     /// <param name="body">The whole body.</param>
+    /// <param name="inbox">Where to publish, if not where the body says.</param>
     /// <param name="problem">What is wrong with it, for people.</param>
     /// <returns>Null if something is wrong.</returns>
-    public static PublishRequest? Read(ReadOnlySpan<byte> body, out string? problem)
+    public static PublishRequest? Read(ReadOnlySpan<byte> body, TopicName? inbox, out string? problem)
     {
         if (!Utf8.IsValid(body))
         {
@@ -27,7 +28,7 @@ internal static class PublishRequestReader
 
         try
         {
-            return ReadObject(body, out problem);
+            return ReadObject(body, inbox, out problem);
         }
         catch (JsonException wrong)
         {
@@ -36,7 +37,7 @@ internal static class PublishRequestReader
         }
     }
 
-    private static PublishRequest? ReadObject(ReadOnlySpan<byte> body, out string? problem)
+    private static PublishRequest? ReadObject(ReadOnlySpan<byte> body, TopicName? inbox, out string? problem)
     {
         var reader = new Utf8JsonReader(body);
         var content = new ContentReader();
@@ -58,7 +59,7 @@ internal static class PublishRequestReader
         }
 
         reader.Read();
-        return Build(names, content, out problem);
+        return Build(inbox, names, content, out problem);
     }
 
     private static string? TakeMember(ref Utf8JsonReader reader, List<string> names)
@@ -112,7 +113,7 @@ internal static class PublishRequestReader
         }
     }
 
-    private static PublishRequest? Build(List<string> names, in ContentReader reader, out string? problem)
+    private static PublishRequest? Build(TopicName? inbox, List<string> names, in ContentReader reader, out string? problem)
     {
         var topics = new List<TopicName>(names.Count);
         foreach (var name in names)
@@ -126,6 +127,13 @@ internal static class PublishRequestReader
             topics.Add(topic);
         }
 
+        if (inbox is not null && topics.Count > 0)
+        {
+            problem = "There is no 'topic' here: the user in the path says where.";
+            return null;
+        }
+
+        topics.AddRange(inbox is null ? [] : [inbox]);
         if (topics.Count == 0)
         {
             problem = "'topic' or 'topics' is missing.";

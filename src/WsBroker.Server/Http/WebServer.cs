@@ -17,15 +17,13 @@ internal static class WebServer
     /// <summary>Puts it together; it serves the connections that are handed over to it.</summary>
     /// <param name="doors">Where they come in.</param>
     /// <param name="api">The API.</param>
-    /// <param name="guard">Who may use it.</param>
     /// <param name="requests">Takes the requests that ask for a WebSocket.</param>
     /// <param name="readiness">For the probe.</param>
     /// <param name="options">How long clients may take.</param>
     /// <param name="loggers">For Kestrel's own lines.</param>
     public static WebApplication Build(
         Doors doors,
-        BrokerApi api,
-        ApiGuard guard,
+        BackEndApi api,
         WebSocketRequests requests,
         Readiness readiness,
         ServerOptions options,
@@ -38,11 +36,12 @@ internal static class WebServer
         builder.Configuration.AddInMemoryCollection();
         builder.Services.AddSingleton(loggers);
         builder.Services.AddSingleton<IConnectionListenerFactory>(new HandedOverTransport());
+        BackEndApi.AddServices(builder.Services);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = TellWhatIsWrongWithTheBody);
         builder.WebHost.SuppressStatusMessages(true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            KestrelSettings.Apply(kestrel, api, options);
+            KestrelSettings.Apply(kestrel, options);
             doors.Open(kestrel);
         });
 
@@ -59,7 +58,7 @@ internal static class WebServer
         web.MapMethods("/health/ready", _reading, () => readiness.IsReady
             ? Results.Text("ready\n")
             : Results.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable));
-        api.Map(web.MapGroup("/api").AddEndpointFilter(guard));
+        api.Map(web);
         return web;
     }
 

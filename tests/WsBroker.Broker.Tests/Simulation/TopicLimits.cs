@@ -46,6 +46,19 @@ public sealed class TopicLimits : IDisposable
     }
 
     [Fact]
+    public void AP_08_A_history_that_is_not_there_is_empty_at_the_limit_too_and_leaves_no_topic_behind()
+    {
+        Publish("a", 1);
+        Publish("b", 2);
+
+        _broker.Tell(new TopicMessage.ReadHistory(
+            Sample.Topic("c"), new HistoryPart.Newest(1), Sample.Client, _session, Sample.Request(3)));
+
+        Assert.Empty(Assert.Single(_session.Of<SessionEvent.HistoryRead>()).Publications);
+        Assert.Equal(2, _broker.Metrics.Topics);
+    }
+
+    [Fact]
     public void AP_08_Who_unsubscribes_from_a_topic_that_is_not_there_is_answered_and_begins_none()
     {
         var name = Sample.Topic("t");

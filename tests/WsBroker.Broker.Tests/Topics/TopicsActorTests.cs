@@ -158,6 +158,74 @@ public sealed class TopicsActorTests
     }
 
     [Fact]
+    public void Who_subscribes_by_a_filter_is_told_what_it_missed_of_a_topic_that_fails_and_goes_on_with_the_next()
+    {
+        using var broker = new TopicsRun(1);
+        var poisoned = new ActorProbe<SessionMessage>();
+        var byFilter = new ActorProbe<SessionMessage>();
+        broker.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("#"), poisoned, Sample.Client, new PlainForm { Poison = "poison" }, Echo: true)));
+        broker.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("+"), byFilter, Sample.Client, _form, Echo: true)));
+        Publish(broker, "t", "a");
+        Publish(broker, "t", "poison");
+        Publish(broker, "t", "b");
+
+        Assert.Equal([new SessionEvent.TopicEnded(Sample.Topic("t"), 2, 2)], poisoned.Of<SessionEvent.TopicEnded>());
+        Assert.Equal(Sample.Topic("t"), Assert.Single(byFilter.Of<SessionEvent.TopicEnded>()).Topic);
+        Assert.Equal("t 1 b", PlainForm.Read(byFilter.Told)[^1]);
+        Assert.Empty(byFilter.Of<SessionEvent.SubscriptionEnded>());
+    }
+
+    [Fact]
+    public void A_topic_that_forgets_begins_anew_and_all_its_subscribers_are_told()
+    {
+        using var broker = new TopicsRun(1);
+        var byName = Subscribe(broker, "t");
+        var byFilter = new ActorProbe<SessionMessage>();
+        var answer = new ActorProbe<bool>();
+        broker.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("#"), byFilter, Sample.Client, _form, Echo: true)));
+        Publish(broker, "t", "a");
+
+        broker.Tell(new TopicsMessage.ForgetTopic(Sample.Topic("t"), answer));
+        broker.Tell(new TopicsMessage.ForgetTopic(Sample.Topic("t"), answer));
+        Publish(broker, "t", "b");
+
+        Assert.Equal([true, false], answer.Told);
+        Assert.Equal(ErrorCode.TopicRestarted, Assert.Single(byName.Of<SessionEvent.SubscriptionEnded>()).Code);
+        Assert.Equal([new SessionEvent.TopicEnded(Sample.Topic("t"), 2, 1)], byFilter.Of<SessionEvent.TopicEnded>());
+        Assert.Equal(["t 1 a", "t 1 b"], PlainForm.Read(byFilter.Told));
+        Assert.Equal(2, _publisher.Of<SessionEvent.Published>().Select(static ack => ack.Epoch).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(1, Assert.Single(broker.List()).Messages);
+    }
+
+    [Fact]
+    public void A_topic_that_is_let_go_says_nothing_to_who_is_there_by_a_filter()
+    {
+        using var broker = new TopicsRun(1, Sample.Options(new TopicSettings { MaxHistoryCount = 0 }));
+        var byFilter = new ActorProbe<SessionMessage>();
+        broker.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("#"), byFilter, Sample.Client, _form, Echo: true)));
+
+        Publish(broker, "t", "a");
+
+        Assert.Empty(broker.List());
+        Assert.Equal(["t 1 a"], PlainForm.Read(byFilter.Told));
+        Assert.Empty(byFilter.Of<SessionEvent.TopicEnded>());
+    }
+
+    [Fact]
+    public void An_acknowledgement_tells_how_many_sessions_are_reached()
+    {
+        using var broker = new TopicsRun(1);
+        Subscribe(broker, "t");
+        broker.Tell(new TopicsMessage.SubscribeFilter(
+            new Subscriber(Sample.Filter("#"), new ActorProbe<SessionMessage>(), Sample.Client, _form, Echo: true)));
+
+        Publish(broker, "t", "a");
+        Publish(broker, "other", "a");
+
+        Assert.Equal([2, 1], _publisher.Of<SessionEvent.Published>().Select(static ack => ack.Reached));
+    }
+
+    [Fact]
     public void If_the_topics_fail_together_they_begin_anew_and_nobody_hangs_on_to_what_was()
     {
         for (ulong seed = 1; seed <= 100; seed++)
