@@ -16,7 +16,7 @@ internal sealed class RecoveringSubscriber(ServerProcess server, string topic, L
     /// <summary>How often it came back.</summary>
     public int Recoveries { get; private set; }
 
-    /// <summary>Runs until it has heard the last, and then checks all that it heard.</summary>
+    /// <summary>Runs until it has heard the last.</summary>
     public async Task RunAsync()
     {
         await ledger.ReachedAsync(1 + _numbers.Below(ledger.Total / 4));
@@ -25,8 +25,10 @@ internal sealed class RecoveringSubscriber(ServerProcess server, string topic, L
             await StayAsync(_numbers.Below(LongestStay));
         }
         while (_position!.Value.Offset < ledger.Total);
-        ledger.Check(_heard, _from);
     }
+
+    /// <summary>Checks all that it heard, once all is acknowledged.</summary>
+    public void Check() => ledger.Check(_heard, _from);
 
     private async Task StayAsync(int count)
     {

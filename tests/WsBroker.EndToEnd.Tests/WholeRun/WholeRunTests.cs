@@ -18,9 +18,19 @@ public sealed class WholeRunTests
     ];
 
     [Fact]
-    public async Task DR_01_DR_02_DR_03_DR_04_DR_21_Nothing_is_lost_nor_unexpected_nor_twice_nor_in_another_order()
+    public Task DR_01_DR_02_DR_03_DR_04_DR_21_In_memory_nothing_is_lost_nor_unexpected_nor_twice_nor_in_another_order() => RunAsync("memory");
+
+    [Fact]
+    public async Task DR_01_DR_02_DR_03_DR_04_DR_21_On_disk_nothing_is_lost_nor_unexpected_nor_twice_nor_in_another_order()
     {
-        await using var server = await ServerProcess.StartAsync(_settings);
+        var folder = Directory.CreateTempSubdirectory("wsbroker");
+        await RunAsync($"disk:{folder.FullName}/log");
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task RunAsync(string engine)
+    {
+        await using var server = await ServerProcess.StartAsync([.. _settings, "--engine", engine]);
         var ledger = new Ledger(PublishersOfAKind * Each * 2);
         var publishers = new Publishers(server, Topic, ledger);
         var subscribers = Enumerable.Range(0, Subscribers).Select(number => new RecoveringSubscriber(server, Topic, ledger, (ulong)number)).ToList();
@@ -33,6 +43,7 @@ public sealed class WholeRunTests
         await hearing;
 
         ledger.CheckPublishers();
+        subscribers.ForEach(static subscriber => subscriber.Check());
         Assert.All(subscribers, static subscriber => Assert.NotEqual(0, subscriber.Recoveries));
     }
 }
