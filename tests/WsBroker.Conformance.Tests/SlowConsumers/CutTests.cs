@@ -69,14 +69,17 @@ public sealed class CutTests
     [Fact]
     public async Task SC_03_Who_reads_slowly_but_steadily_is_kept_though_the_kernel_tells_of_room_seldom()
     {
-        // Three times what is asked for, and far less than the kernel wants to be free before it tells of room
-        const int aSecond = 3 * 64 * 1024;
-        await using var server = await Settings.StartAsync(Settings.QueuedBytes(1024 * Mebibyte), Settings.WriteTimeout(1));
+        // Far more than is asked for, and less than the kernel wants to be free before it tells of room
+        const int aSecond = 8 * 64 * 1024;
+        await using var server = await Settings.StartAsync(
+            Settings.QueuedBytes(1024 * Mebibyte), Settings.WriteTimeout(1), Settings.CloseTimeout(0.5));
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         var topic = TopicNames.Next();
-        using var slow = await SlowSubscriber.OpenAsync(server.Http, topic);
+        using var slow = await SlowSubscriber.OpenAsync(server.Http, topic, receiveBuffer: 512 * 1024);
 
-        await PublishAsync(server, topic, count: 16, size: Mebibyte);
+        // Once it has read fast, the kernel gives it large buffers
+        await PublishAsync(server, topic, count: 32, size: Mebibyte);
+        await slow.ReadAsync(8 * Mebibyte);
         for (var tenth = 0; tenth < 50; tenth++)
         {
             await timer.WaitForNextTickAsync();

@@ -16,13 +16,17 @@ internal sealed class SlowSubscriber : IDisposable
     private SlowSubscriber(Socket socket) => _socket = socket;
 
     /// <summary>Subscribes, and has read nothing but the answer to that.</summary>
-    public static async Task<SlowSubscriber> OpenAsync(Uri server, string topic)
+    /// <param name="server">The broker.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="receiveBuffer">What the kernel may keep for it, in bytes; null to leave it to the kernel.</param>
+    public static async Task<SlowSubscriber> OpenAsync(Uri server, string topic, int? receiveBuffer = ReceiveBuffer)
     {
         using var timeout = new CancellationTokenSource(StrictClient.Patience);
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = ReceiveBuffer };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         var subscriber = new SlowSubscriber(socket);
         try
         {
+            socket.ReceiveBufferSize = receiveBuffer ?? socket.ReceiveBufferSize;
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port), timeout.Token);
             await socket.SendAsync(RequestText.Upgrade($"/topics/{topic}?mode=sub").ToBytes(), timeout.Token);
             var head = new StringBuilder();
