@@ -16,7 +16,7 @@ internal interface ILogFile : IDisposable
     /// <summary>Writes all bytes at a position. If it throws, any part of them may have been written.</summary>
     void Write(ReadOnlySpan<byte> bytes, long position);
 
-    /// <summary>Cuts the file.</summary>
+    /// <summary>Cuts the file, and returns when that is on stable storage.</summary>
     void Truncate(long length);
 
     /// <summary>Returns when all that was written is on stable storage.</summary>

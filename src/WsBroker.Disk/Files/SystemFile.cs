@@ -27,7 +27,13 @@ internal sealed class SystemFile(SafeFileHandle handle) : ILogFile
     public void Write(ReadOnlySpan<byte> bytes, long position) => RandomAccess.Write(handle, bytes, position);
 
     /// <inheritdoc/>
-    public void Truncate(long length) => RandomAccess.SetLength(handle, length);
+    public void Truncate(long length)
+    {
+        RandomAccess.SetLength(handle, length);
+
+        // Unlike that of bytes alone, this sync is bound to take the shorter length along
+        RandomAccess.FlushToDisk(handle);
+    }
 
     /// <inheritdoc/>
     public void Sync()

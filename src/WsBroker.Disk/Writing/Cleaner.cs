@@ -26,7 +26,7 @@ internal sealed class Cleaner(ILogFolder folder, DiskOptions options, LogIndex i
         && !ReferenceEquals(index.Segments.Oldest, index.Segments.Head);
 
     /// <summary>Whether it is needed, and did not fail the last time.</summary>
-    public bool HasMoreToDo => IsNeeded && !_cannotRead;
+    public bool HasMoreToDo => IsNeeded && !_cannotRead && !_cannotRemove;
 
     /// <summary>Adds to a commit what is needed of the next part of the oldest segment.</summary>
     public void Step(Commit commit)

@@ -58,6 +58,11 @@ internal sealed class LogHead(ILogFolder folder, DiskOptions options, SegmentSet
         var head = segments.Head;
         try
         {
+            if (head.Length + commit.Length > int.MaxValue)
+            {
+                throw new IOException("The file is as long as it may be.");
+            }
+
             head.File.Write(commit, head.Length);
             Reserve(head, head.Length + commit.Length);
         }
@@ -95,7 +100,6 @@ internal sealed class LogHead(ILogFolder folder, DiskOptions options, SegmentSet
     {
         segment.File.Truncate(segment.Length);
         segment.ReservedLength = segment.Length;
-        segment.File.Sync();
     }
 
     /// <summary>Has the file reach beyond a commit that has reached its end.</summary>

@@ -104,6 +104,7 @@ public sealed class CleanerTests
         };
         await FillAsync(rig, Sample.Topic(), 1, 200);
         Assert.True(rig.Folder.Files.Count > 10);
+        Assert.InRange(rig.Folder.Syncs, 200, 220);
         Assert.Single(rig.Log.Lines);
         rig.Folder.Fault = null;
         await FillAsync(rig, Sample.Topic(), 201, 203);
