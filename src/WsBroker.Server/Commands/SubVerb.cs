@@ -173,9 +173,13 @@ internal sealed class SubVerb
         }
     }
 
-    private static string Describe(TopicGap gap) => gap.From is null
-        ? $"Messages of {gap.Topic} may be missing here ({gap.Reason})."
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"Messages {gap.From} to {gap.To} of {gap.Topic} are missing here ({gap.Reason}).");
+    private static string Describe(TopicGap gap)
+    {
+        var reason = gap.Detail ?? gap.Reason.ToString();
+        return gap.From is null
+            ? $"Messages of {gap.Topic} may be missing here ({reason})."
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Messages {gap.From} to {gap.To} of {gap.Topic} are missing here ({reason}).");
+    }
 }

@@ -26,10 +26,11 @@ internal sealed class RunningBroker : IAsyncDisposable
     /// <summary>A client of it.</summary>
     public WsBrokerClient Client { get; }
 
-    public static async Task<RunningBroker> StartAsync()
+    /// <param name="options">What is set beside the address; null for nothing.</param>
+    public static async Task<RunningBroker> StartAsync(ServerOptions? options = null)
     {
         Assert.True(ListenAddress.TryParse("127.0.0.1:0", out var loopback));
-        var options = new ServerOptions { Listen = [loopback] };
+        options = (options ?? new ServerOptions()) with { Listen = [loopback] };
         var host = await BrokerHost.StartAsync(options, NullLoggerFactory.Instance);
         var url = $"ws://{host.Addresses[0].EndPoint}/";
         return new RunningBroker(host, url, await WsBrokerClient.ConnectAsync(new Uri(url)));

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Security.Cryptography;
+using WsBroker.Broker.Topics;
 using WsBroker.Client;
+using WsBroker.Gateway.Connections;
 using WsBroker.Server.Commands;
+using WsBroker.Server.Options;
 
 namespace WsBroker.Server.Tests.Commands;
 
@@ -102,6 +106,38 @@ public sealed class SubCommandTests
     }
 
     [Fact]
+    public async Task A_gap_is_told_on_standard_error_with_its_reason()
+    {
+        // 12 MB, more than all the buffers between a publisher and a terminal that takes nothing
+        const int published = 2000;
+        Assert.True(TopicFilter.TryParse("a", out var filter, out _));
+        await using var broker = await RunningBroker.StartAsync(new ServerOptions
+        {
+            Topics = [new TopicRule(filter) { Overflow = OverflowPolicy.DropOldest }],
+            Limits = new LimitsOptions { QueuedBytes = 64 * 1024 },
+            Connection = new ConnectionOptions { WriteTimeout = TimeSpan.FromMinutes(1) },
+        });
+        using var stop = new CancellationTokenSource();
+        using var terminal = new StalledWriter();
+        using var log = new SignallingWriter();
+        var running = SubCommand.Create().Parse(["a", "--url", broker.Url])
+            .InvokeAsync(new InvocationConfiguration { Output = terminal, Error = log }, stop.Token);
+        await broker.WaitForSubscriberAsync();
+
+        for (var number = 0; number < published; number++)
+        {
+            await broker.Client.PublishAsync("a", RandomNumberGenerator.GetBytes(6000));
+        }
+
+        terminal.GoOn();
+        var line = await log.FirstLine.WaitAsync(RunningBroker.Patience);
+        await stop.CancelAsync();
+
+        Assert.Matches(@"^Messages [0-9]+ to [0-9]+ of a are missing here \(slow\)\.$", line);
+        Assert.Equal(0, await running.WaitAsync(RunningBroker.Patience));
+    }
+
+    [Fact]
     public async Task A_subscription_that_is_refused_ends_with_1_and_the_sentence_of_the_server()
     {
         await using var broker = await RunningBroker.StartAsync();
@@ -140,6 +176,16 @@ public sealed class SubCommandTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains(broker.Url, run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A terminal that takes nothing until it is told to go on.</summary>
+    private sealed class StalledWriter : StringWriter
+    {
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void GoOn() => _goOn.TrySetResult();
+
+        public override Task WriteLineAsync(string? value) => _goOn.Task;
     }
 
     /// <summary>Tells its first line when it is written.</summary>
