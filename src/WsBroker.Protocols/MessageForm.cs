@@ -1,4 +1,5 @@
 using System.Buffers;
+using WsBroker.Broker.Presence;
 using WsBroker.Broker.Publications;
 
 namespace WsBroker.Protocols;
@@ -12,4 +13,9 @@ public abstract class MessageForm
 
     /// <summary>Appends the whole message.</summary>
     public abstract void Write(Publication publication, IBufferWriter<byte> output);
+
+    /// <summary>Appends the whole text message that tells who comes and goes: nothing, unless the protocol has words for it.</summary>
+    public virtual void Write(PresenceNews news, IBufferWriter<byte> output)
+    {
+    }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using WsBroker.Broker.Presence;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
@@ -31,6 +32,22 @@ internal sealed class PlainForm : WireForm
             throw new InvalidOperationException("as the test wants it");
         }
     }
+
+    /// <inheritdoc/>
+    public override void Write(PresenceNews news, IBufferWriter<byte> output) => output.Write(Encoding.UTF8.GetBytes(news switch
+    {
+        PresenceNews.Joined joined => $"+{joined.Client.Client.Value}\n",
+        PresenceNews.Left left => $"-{left.Client.Client.Value}\n",
+        PresenceNews.Counted counted => $"={counted.Count}\n",
+        _ => "?\n",
+    }));
+
+    /// <summary>What was told of who comes and goes, and delivered, each a word, in order.</summary>
+    public static string[] ReadWords(IEnumerable<SessionMessage> told) =>
+    [
+        .. told.OfType<SessionEvent.Delivered>()
+            .SelectMany(static one => Encoding.UTF8.GetString(one.Bytes.Span).Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+    ];
 
     /// <summary>What was delivered, one "topic offset payload" each.</summary>
     public static string[] Read(SessionEvent.Delivered delivery)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using WsBroker.Broker.Presence;
 
 namespace WsBroker.Broker.Publications;
 
@@ -14,4 +15,9 @@ public abstract class WireForm
 
     /// <summary>Appends the publication's bytes; what several calls append follows each other on the wire.</summary>
     public abstract void Write(Publication publication, IBufferWriter<byte> output);
+
+    /// <summary>Appends what the client protocol tells of who comes and goes: nothing, unless it has words for it.</summary>
+    public virtual void Write(PresenceNews news, IBufferWriter<byte> output)
+    {
+    }
 }

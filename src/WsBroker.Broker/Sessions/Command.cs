@@ -29,7 +29,11 @@ public abstract record Command(RequestId Request)
     /// <param name="Filter">The topic or filter.</param>
     /// <param name="Start">Where to begin; a filter with wildcards can only begin now.</param>
     /// <param name="Echo">Whether the client wants its own publications back.</param>
-    public sealed record Subscribe(RequestId Request, TopicFilter Filter, StartAt Start, bool Echo) : Command(Request);
+    public sealed record Subscribe(RequestId Request, TopicFilter Filter, StartAt Start, bool Echo) : Command(Request)
+    {
+        /// <summary>Whether the client wants to be told who comes and goes, where the topic's rule has it; not with wildcards.</summary>
+        public bool WantsPresence { get; init; }
+    }
 
     /// <summary>Ends a subscription.</summary>
     public sealed record Unsubscribe(RequestId Request, TopicFilter Filter) : Command(Request);
@@ -39,6 +43,9 @@ public abstract record Command(RequestId Request)
 
     /// <summary>Asks for a part of a topic's history.</summary>
     public sealed record ReadHistory(RequestId Request, TopicName Topic, HistoryPart Part) : Command(Request);
+
+    /// <summary>Asks who is subscribed to a topic by name.</summary>
+    public sealed record ReadPresence(RequestId Request, TopicName Topic) : Command(Request);
 
     /// <summary>Asks for a sign of life.</summary>
     public sealed record Ping(RequestId Request) : Command(Request);

@@ -45,6 +45,9 @@ public enum ErrorCode
     /// <summary>The topic is not open to this client for that. Client: do not repeat; connect with a token that allows it.</summary>
     NotAllowed = 201,
 
+    /// <summary>It cannot be asked who is there: the topic's rule says so. Client: do not repeat.</summary>
+    NoPresence = 206,
+
     /// <summary>The topic has more waiting than it takes. Client: try again after a pause, with jitter.</summary>
     Busy = 300,
 

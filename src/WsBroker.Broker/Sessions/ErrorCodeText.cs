@@ -11,7 +11,7 @@ public static class ErrorCodeText
     {
         ErrorCode.MalformedMessage => "a message is one JSON object with one command",
         ErrorCode.UnknownCommand =>
-            "unknown command; known are connect, subscribe, unsubscribe, publish, history and ping",
+            "unknown command; known are connect, subscribe, unsubscribe, publish, history, presence and ping",
         ErrorCode.MissingMember => "a member is missing",
         ErrorCode.InvalidMember => "a member has the wrong type or a value out of range",
         ErrorCode.InvalidTopic => "the topic is not valid",
@@ -23,6 +23,7 @@ public static class ErrorCodeText
         ErrorCode.MessageTooBig => "the publication is larger than the topic takes",
         ErrorCode.SystemTopic => "topics that begin with '$' are the broker's own",
         ErrorCode.NotAllowed => "the topic is not open to this client for that",
+        ErrorCode.NoPresence => "the topic does not tell who is there",
         ErrorCode.Busy => "the topic has more waiting than it takes; try again later",
         ErrorCode.TopicRestarted => "the topic was just let go; try again",
         ErrorCode.TooManyTopics => "there are as many topics as there may be; try again later, or use one that is there",

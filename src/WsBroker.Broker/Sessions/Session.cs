@@ -97,6 +97,7 @@ public sealed class Session(
         Command.Subscribe order => Subscribe(order),
         Command.Unsubscribe order => Unsubscribe(order),
         Command.ReadHistory order => ReadHistory(order),
+        Command.ReadPresence order => ReadPresence(order),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -181,7 +182,7 @@ public sealed class Session(
 
     private SessionEvent.Subscribed? Subscribe(Command.Subscribe order, bool isAnnounced)
     {
-        var subscriber = new Subscriber(order.Filter, owner, _client, form, order.Echo);
+        var subscriber = new Subscriber(order.Filter, owner, _client, form, order.Echo) { WantsPresence = order.WantsPresence };
         _subscriptions.Add(subscriber);
         _undoneCommands++;
         if (order.Filter.Exact is { } topic)
@@ -231,6 +232,18 @@ public sealed class Session(
         {
             Topics.Tell(new TopicsMessage.UnsubscribeFilter(subscription));
         }
+    }
+
+    private SessionEvent.Refused? ReadPresence(Command.ReadPresence order)
+    {
+        if (order.Topic.IsSystem)
+        {
+            return new SessionEvent.Refused(order.Request, ErrorCode.SystemTopic);
+        }
+
+        _undoneCommands++;
+        Topics.Tell(new TopicMessage.ReadPresence(order.Topic, _client, owner, order.Request));
+        return null;
     }
 
     private SessionEvent.Refused? ReadHistory(Command.ReadHistory order)

@@ -81,6 +81,14 @@ public abstract record SessionEvent : SessionMessage
         public bool MayBeCompressed { get; init; } = true;
     }
 
+    /// <summary>Who is subscribed to a topic by name.</summary>
+    /// <param name="Request">The client's name for its request.</param>
+    /// <param name="Topic">Which topic.</param>
+    /// <param name="Count">How many.</param>
+    /// <param name="Clients">They, in no order; not all if they are very many.</param>
+    public sealed record PresenceRead(
+        RequestId Request, TopicName Topic, int Count, IReadOnlyList<Participant> Clients) : SessionEvent;
+
     /// <summary>A request was refused; nothing of it was done.</summary>
     /// <param name="Request">The client's name for its request.</param>
     /// <param name="Code">Why.</param>

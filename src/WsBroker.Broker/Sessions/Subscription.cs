@@ -12,5 +12,8 @@ internal readonly record struct Subscription(Subscriber Subscriber, TopicPositio
         default,
         Subscriber.Filter,
         Began is { } position ? new StartAt.After(position) : StartAt.Now.Instance,
-        Subscriber.Echo);
+        Subscriber.Echo)
+    {
+        WantsPresence = Subscriber.WantsPresence,
+    };
 }

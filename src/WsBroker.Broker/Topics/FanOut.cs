@@ -13,7 +13,7 @@ namespace WsBroker.Broker.Topics;
 /// <remarks>Belongs to one topic's actor. The bytes that it hands out are never written to again.</remarks>
 /// <param name="settings">The topic's.</param>
 /// <param name="lossy">The topic, if slow subscribers may lose some of what goes out; else null.</param>
-internal sealed class FanOut(TopicSettings settings, LossyTopic? lossy = null)
+internal sealed class FanOut(TopicSettings settings, LossyTopic? lossy = null) : HandOut
 {
     private const int KeptScratchBytes = 1024 * 1024;
 
@@ -43,11 +43,8 @@ internal sealed class FanOut(TopicSettings settings, LossyTopic? lossy = null)
         Bytes += publication.Content.Size;
     }
 
-    /// <summary>Serves subscribers until all are served or the budget is used up.</summary>
-    /// <param name="subscribers">All subscribers of the topic.</param>
-    /// <param name="budget">How many more may be served in this turn; lowered by those that were.</param>
-    /// <returns>Whether all have been served.</returns>
-    public bool Serve(SubscriberList subscribers, ref int budget)
+    /// <inheritdoc/>
+    public override bool Serve(SubscriberList subscribers, ref int budget)
     {
         var entries = subscribers.Entries;
         _left = Math.Min(_left < 0 ? int.MaxValue : _left, entries.Length);
@@ -64,8 +61,8 @@ internal sealed class FanOut(TopicSettings settings, LossyTopic? lossy = null)
         return _left == 0;
     }
 
-    /// <summary>Gives the publishers their credit back: their publications have been handed on.</summary>
-    public void ReturnCredit()
+    /// <inheritdoc/>
+    public override void ReturnCredit()
     {
         for (var start = 0; start < _from.Count;)
         {

@@ -5,7 +5,7 @@ using WsBroker.Broker.Sessions;
 
 namespace WsBroker.Broker.Topics;
 
-/// <summary>The publications of one topic that are not handed on to all subscribers yet, in order.</summary>
+/// <summary>What is not handed on to all subscribers of one topic yet, in order.</summary>
 /// <remarks>Belongs to one topic's actor.</remarks>
 /// <param name="name">The topic.</param>
 /// <param name="settings">The topic's.</param>
@@ -15,7 +15,7 @@ internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicO
     private readonly LossyTopic? _lossy = LossyTopic.Of(name, settings);
 
     // Null until something is published: very many topics only listen
-    private Queue<FanOut>? _waiting;
+    private Queue<HandOut>? _waiting;
     private FanOut? _gathering;
 
     /// <summary>Whether all are handed on.</summary>
@@ -27,11 +27,19 @@ internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicO
         if (_gathering is not { IsGathering: true } || _gathering.Bytes >= options.MaxDeliveryBytes)
         {
             _gathering = new FanOut(settings, _lossy);
-            _waiting ??= new Queue<FanOut>();
+            _waiting ??= new Queue<HandOut>();
             _waiting.Enqueue(_gathering);
         }
 
         _gathering.Add(publication, from);
+    }
+
+    /// <summary>Adds something that goes out between the publications before it and those after it.</summary>
+    public void Add(HandOut handOut)
+    {
+        _waiting ??= new Queue<HandOut>();
+        _waiting.Enqueue(handOut);
+        _gathering = null;
     }
 
     /// <summary>Hands on to one subscriber, at once, what it begins with: nothing that is added meanwhile.</summary>

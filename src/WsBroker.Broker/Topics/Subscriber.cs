@@ -10,4 +10,8 @@ namespace WsBroker.Broker.Topics;
 /// <param name="Client">Who it is.</param>
 /// <param name="Form">How its deliveries are encoded.</param>
 /// <param name="Echo">Whether it gets what it published itself.</param>
-public sealed record Subscriber(TopicFilter Filter, ActorRef<SessionMessage> Session, Participant Client, WireForm Form, bool Echo);
+public sealed record Subscriber(TopicFilter Filter, ActorRef<SessionMessage> Session, Participant Client, WireForm Form, bool Echo)
+{
+    /// <summary>Whether it wants to be told who comes and goes; not with wildcards.</summary>
+    public bool WantsPresence { get; init; }
+}

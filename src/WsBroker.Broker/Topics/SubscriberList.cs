@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using WsBroker.Actors;
+using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
 namespace WsBroker.Broker.Topics;
@@ -23,6 +24,9 @@ internal sealed class SubscriberList
     /// <summary>How many of them subscribed to the topic by its name.</summary>
     public int NamedCount { get; private set; }
 
+    /// <summary>How many of these want to be told who comes and goes.</summary>
+    public int WatcherCount { get; private set; }
+
     /// <summary>All of them, in no order, until the list is changed.</summary>
     public Span<Entry> Entries => CollectionsMarshal.AsSpan(_entries);
 
@@ -38,24 +42,44 @@ internal sealed class SubscriberList
     {
         ref var entry = ref FindOrAdd(subscriber, next);
         NamedCount += entry.Named is null ? 1 : 0;
+        WatcherCount += (subscriber.WantsPresence ? 1 : 0) - (entry.Named is { WantsPresence: true } ? 1 : 0);
         entry.Named = subscriber;
     }
+
+    /// <summary>Whether a subscription by name is here.</summary>
+    public bool Has(Subscriber subscriber)
+    {
+        var at = Find(subscriber.Session);
+        return at >= 0 && ReferenceEquals(_entries[at].Named, subscriber);
+    }
+
+    /// <summary>Who is here by name, in no order.</summary>
+    /// <param name="most">At most so many.</param>
+    public List<Participant> ListPresent(int most) =>
+        [.. _entries.Where(static entry => entry.Named is not null).Take(most).Select(static entry => entry.Named!.Client)];
+
+    /// <summary>The subscriptions by name that want to be told who comes and goes.</summary>
+    public List<Subscriber> ListWatchers() =>
+        [.. _entries.Where(static entry => entry.Named is { WantsPresence: true }).Select(static entry => entry.Named!)];
 
     /// <summary>Adds a subscription by filter.</summary>
     public void Join(Subscriber subscriber, long next) => FindOrAdd(subscriber, next).ByFilters++;
 
-    /// <summary>Takes a subscription by name back. Nothing happens if there is none.</summary>
-    public void Remove(ActorRef<SessionMessage> session)
+    /// <summary>Takes a subscription by name back.</summary>
+    /// <returns>It, or null if there is none.</returns>
+    public Subscriber? Remove(ActorRef<SessionMessage> session)
     {
         var at = Find(session);
-        if (at < 0 || _entries[at].Named is null)
+        if (at < 0 || _entries[at].Named is not { } named)
         {
-            return;
+            return null;
         }
 
         Entries[at].Named = null;
         NamedCount--;
+        WatcherCount -= named.WantsPresence ? 1 : 0;
         RemoveIfNothingIsLeft(at);
+        return named;
     }
 
     /// <summary>Takes a subscription by filter back. Nothing happens if there is none.</summary>
@@ -66,6 +90,23 @@ internal sealed class SubscriberList
         {
             Entries[at].ByFilters--;
             RemoveIfNothingIsLeft(at);
+        }
+    }
+
+    /// <summary>Tells all that the topic has ended.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="code">Why, for who subscribed by name.</param>
+    /// <param name="top">Its last offset, for who subscribed by filter; null if these miss nothing.</param>
+    public void TellEnd(TopicName topic, ErrorCode code, long? top)
+    {
+        foreach (ref readonly var entry in Entries)
+        {
+            entry.Named?.Session.Tell(
+                new SessionEvent.SubscriptionEnded(TopicFilter.Of(topic), code) { Subscriber = entry.Named });
+            if (top is { } last && entry.ByFilters > 0)
+            {
+                entry.Subscriber.Session.Tell(new SessionEvent.TopicEnded(topic, entry.Next, last));
+            }
         }
     }
 

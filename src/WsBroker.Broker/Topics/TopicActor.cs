@@ -2,6 +2,7 @@ using System.Diagnostics;
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
 using WsBroker.Broker.Engines;
+using WsBroker.Broker.Presence;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
@@ -29,6 +30,7 @@ internal sealed class TopicActor(
     private readonly FanOutQueue _fanOut = new(name, settings, options);
     private Appends? _appends;
     private Queue<TopicMessage>? _early;
+    private Attendance? _attendance;
     private TopicPosition _top = new(newEpoch, 0);
     private long _agesAt = long.MaxValue;
 
@@ -43,6 +45,8 @@ internal sealed class TopicActor(
     /// <inheritdoc/>
     protected override void PreStart()
     {
+        void TellLater() => wheel.Arm(Context.Self, new TopicMessage.PresenceDue(name), Attendance.Pause);
+        _attendance = settings is { Presence: true, JoinLeave: true } ? new Attendance(name, _subscribers, _fanOut, TellLater) : null;
         if (settings.Durability is Durability.Disk)
         {
             _early = [];
@@ -60,6 +64,9 @@ internal sealed class TopicActor(
                 break;
             case TopicMessage.Aged news:
                 RemoveAged(news);
+                break;
+            case TopicMessage.PresenceDue:
+                _attendance!.Tell();
                 break;
             case TopicMessage.Opened news:
                 Begin(news.Found);
@@ -104,15 +111,7 @@ internal sealed class TopicActor(
         var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
         Refuse(_appends?.TakeAll() ?? [], ErrorCode.TopicRestarted);
         RefuseEarly(ErrorCode.TopicRestarted);
-        foreach (ref readonly var entry in _subscribers.Entries)
-        {
-            entry.Named?.Session.Tell(
-                new SessionEvent.SubscriptionEnded(TopicFilter.Of(name), code) { Subscriber = entry.Named });
-            if (isMissed && entry.ByFilters > 0)
-            {
-                entry.Subscriber.Session.Tell(new SessionEvent.TopicEnded(name, entry.Next, _top.Offset));
-            }
-        }
+        _subscribers.TellEnd(name, code, isMissed ? _top.Offset : null);
     }
 
     private void Do(TopicMessage message)
@@ -126,7 +125,8 @@ internal sealed class TopicActor(
                 Subscribe(order);
                 break;
             case TopicMessage.Unsubscribe order:
-                _subscribers.Remove(order.Session);
+                var gone = _subscribers.Remove(order.Session);
+                _attendance?.Leave(gone);
                 order.Answer();
                 break;
             case TopicMessage.Join order:
@@ -137,6 +137,9 @@ internal sealed class TopicActor(
                 break;
             case TopicMessage.ReadHistory order:
                 Read(order);
+                break;
+            case TopicMessage.ReadPresence order:
+                Attendance.Answer(order, settings, _subscribers);
                 break;
             case TopicMessage.Describe order:
                 order.ReplyTo.Tell(new TopicDescription(name, _subscribers.Count, _log.Count, _top));
@@ -294,6 +297,7 @@ internal sealed class TopicActor(
         first.RemoveAll(publication => publication.Offset >= next);
         _fanOut.Begin(subscriber, first);
         _subscribers.Add(subscriber, next);
+        _attendance?.Join(subscriber);
         subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
     }
 
@@ -314,11 +318,7 @@ internal sealed class TopicActor(
             return;
         }
 
-        order.ReplyTo.Tell(new SessionEvent.HistoryRead(order.Request, name, _top, _log.Read(order.Part))
-        {
-            MayBeCompressed = settings.Compression,
-        });
-        order.ReplyTo.Tell(SessionEvent.CreditReturned.OneCommand);
+        order.Answer(new SessionEvent.HistoryRead(order.Request, name, _top, _log.Read(order.Part)) { MayBeCompressed = settings.Compression });
     }
 
     private void Age()

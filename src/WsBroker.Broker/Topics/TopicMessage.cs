@@ -104,9 +104,31 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
     {
         internal override bool MayBeRefused => true;
 
-        internal override void Refuse(ErrorCode code)
+        internal override void Refuse(ErrorCode code) => Answer(new SessionEvent.Refused(Request, code));
+
+        internal void Answer(SessionEvent answer)
         {
-            ReplyTo.Tell(new SessionEvent.Refused(Request, code));
+            ReplyTo.Tell(answer);
+            ReplyTo.Tell(SessionEvent.CreditReturned.OneCommand);
+        }
+    }
+
+    /// <summary>Asks who is subscribed by name; answered with <see cref="SessionEvent.PresenceRead"/>, and with the credit of one command.</summary>
+    /// <param name="Topic">Which topic.</param>
+    /// <param name="Client">Who asks.</param>
+    /// <param name="ReplyTo">Who is answered.</param>
+    /// <param name="Request">The client's name for its request.</param>
+    public sealed record ReadPresence(
+        TopicName Topic, Participant Client, ActorRef<SessionMessage> ReplyTo, RequestId Request)
+        : TopicMessage(Topic)
+    {
+        internal override bool MayBeRefused => true;
+
+        internal override void Refuse(ErrorCode code) => Answer(new SessionEvent.Refused(Request, code));
+
+        internal void Answer(SessionEvent answer)
+        {
+            ReplyTo.Tell(answer);
             ReplyTo.Tell(SessionEvent.CreditReturned.OneCommand);
         }
     }
@@ -136,6 +158,9 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
 
     /// <summary>The topic to itself: subscribers are left to be served, others have had their turn.</summary>
     internal sealed record GoOn(TopicName Topic) : TopicMessage(Topic);
+
+    /// <summary>The topic to itself: who came and went may be told again.</summary>
+    internal sealed record PresenceDue(TopicName Topic) : TopicMessage(Topic);
 
     /// <summary>Something that the topic remembers has reached its age.</summary>
     /// <param name="Topic">Which topic.</param>

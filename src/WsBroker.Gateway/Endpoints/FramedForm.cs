@@ -1,4 +1,5 @@
 using System.Buffers;
+using WsBroker.Broker.Presence;
 using WsBroker.Broker.Publications;
 using WsBroker.Protocols;
 using WsBroker.WebSockets;
@@ -14,5 +15,16 @@ internal sealed class FramedForm(MessageForm form, Dialect dialect) : WireForm
     {
         var message = MessageScratch.Write(form, publication, out var opcode);
         dialect.WriteMessage(output, opcode is Opcode.Binary, message);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(PresenceNews news, IBufferWriter<byte> output)
+    {
+        var message = new ArrayBufferWriter<byte>();
+        form.Write(news, message);
+        if (message.WrittenCount > 0)
+        {
+            dialect.WriteMessage(output, isBinary: false, message.WrittenSpan);
+        }
     }
 }

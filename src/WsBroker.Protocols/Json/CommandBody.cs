@@ -22,6 +22,7 @@ internal ref struct CommandBody
     private long? _after;
     private long? _before;
     private bool? _echo;
+    private bool? _presence;
 
     /// <summary>Reads the object that the reader is at the start of.</summary>
     /// <returns>What is wrong with it, or null.</returns>
@@ -56,6 +57,7 @@ internal ref struct CommandBody
                 ? new Command.Unsubscribe(default, filter)
                 : null,
             CommandKind.History => BuildHistory(out problem),
+            CommandKind.Presence => ParseTopic(out problem) is { } topic ? new Command.ReadPresence(default, topic) : null,
             CommandKind.Connect or CommandKind.Unknown or _ => throw new UnreachableException(kind.ToString()),
         };
     }
@@ -70,6 +72,11 @@ internal ref struct CommandBody
         if (JsonText.Is(ref reader, "echo"u8))
         {
             return _echo is null ? TakeFlag(ref reader, "echo", out _echo) : Problem.Duplicate("echo");
+        }
+
+        if (JsonText.Is(ref reader, "presence"u8))
+        {
+            return _presence is null ? TakeFlag(ref reader, "presence", out _presence) : Problem.Duplicate("presence");
         }
 
         if (JsonText.Is(ref reader, "last"u8))
@@ -157,9 +164,9 @@ internal ref struct CommandBody
             return null;
         }
 
-        if (filter.Exact is null && (_recover is not null || _last > 0))
+        if (filter.Exact is null && (_recover is not null || _last > 0 || _presence is true))
         {
-            problem = Problem.Invalid("topic", "without wildcards where 'recover' or 'last' is given");
+            problem = Problem.Invalid("topic", "without wildcards where 'recover', 'last' or 'presence' is given");
             return null;
         }
 
@@ -169,7 +176,7 @@ internal ref struct CommandBody
             (null, > 0) => new StartAt.Last(_last.Value),
             _ => StartAt.Now.Instance,
         };
-        return new Command.Subscribe(default, filter, start, _echo ?? true);
+        return new Command.Subscribe(default, filter, start, _echo ?? true) { WantsPresence = _presence ?? false };
     }
 
     private readonly Command.ReadHistory? BuildHistory(out Problem? problem)

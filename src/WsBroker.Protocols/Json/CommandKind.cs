@@ -21,6 +21,9 @@ internal enum CommandKind
     /// <summary><c>history</c>.</summary>
     History,
 
+    /// <summary><c>presence</c>.</summary>
+    Presence,
+
     /// <summary><c>ping</c>.</summary>
     Ping,
 }

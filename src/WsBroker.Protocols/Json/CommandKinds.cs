@@ -11,6 +11,7 @@ internal static class CommandKinds
         (CommandKind.Subscribe, "subscribe"),
         (CommandKind.Unsubscribe, "unsubscribe"),
         (CommandKind.History, "history"),
+        (CommandKind.Presence, "presence"),
         (CommandKind.Ping, "ping"),
         (CommandKind.Connect, "connect"),
     ];

@@ -36,6 +36,12 @@ internal static class EventWriter
             case SessionEvent.HistoryRead history:
                 WriteHistory(json, history);
                 break;
+            case SessionEvent.PresenceRead presence:
+                WriteId(json, presence.Request);
+                json.WriteStartObject("presence"u8);
+                PresenceWriter.WriteMembers(json, presence);
+                json.WriteEndObject();
+                break;
             case SessionEvent.Refused refused:
                 WriteRefused(json, refused);
                 break;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using WsBroker.Broker.Presence;
 using WsBroker.Broker.Publications;
 
 namespace WsBroker.Protocols.Json;
@@ -24,6 +25,15 @@ public sealed class JsonForm : MessageForm
         json.WriteStartObject("message"u8);
         PublicationWriter.WriteMembers(json, publication);
         json.WriteEndObject();
+        JsonOutput.End(json);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(PresenceNews news, IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(news);
+        var json = JsonOutput.Begin(output);
+        PresenceWriter.Write(json, news);
         JsonOutput.End(json);
     }
 }

@@ -30,6 +30,10 @@ internal sealed class TopicInquiry(ActorRef<TopicsMessage> topics)
     public Task<SessionEvent> ReadAsync(ApiKey key, TopicName topic, HistoryPart part) =>
         AskAsync(key, topic, answer => new TopicMessage.ReadHistory(topic, part, Participant.Server, answer, _wanted));
 
+    /// <summary>Asks who is there; the answer is <see cref="SessionEvent.PresenceRead"/> or <see cref="SessionEvent.Refused"/>.</summary>
+    public Task<SessionEvent> ReadPresenceAsync(ApiKey key, TopicName topic) =>
+        AskAsync(key, topic, answer => new TopicMessage.ReadPresence(topic, Participant.Server, answer, _wanted));
+
     /// <summary>Forgets what is kept of a topic.</summary>
     /// <returns>Null when that is done, or why it was not.</returns>
     public async Task<ErrorCode?> ForgetAsync(ApiKey key, TopicName topic)

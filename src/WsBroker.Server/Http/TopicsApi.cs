@@ -18,6 +18,11 @@ internal sealed class TopicsApi(TopicInquiry inquiry)
             .WithSummary("Lists the active topics, all or those that a filter matches")
             .Produces<TopicsAnswer>()
             .Refuses();
+        group.MapMethods("/presence", _reading, (HttpContext http, string? topic) => ReadPresenceAsync(http))
+            .WithSummary("Tells who is subscribed to a topic by its name")
+            .WithDescription("How many exactly, and at most 1,000 of them.")
+            .Produces<PresenceAnswer>()
+            .Refuses();
         group.MapMethods("/history", _reading, (HttpContext http, string? topic, string? after, string? before, string? last) => ReadAsync(http))
             .WithSummary("Reads a topic's history: the last messages, or those after or before an offset")
             .WithDescription("At most 'last' messages (1 to 1000; 100 if nothing is said), and fewer when they are large; always oldest first.")
@@ -27,6 +32,21 @@ internal sealed class TopicsApi(TopicInquiry inquiry)
             .WithSummary("Forgets all that is kept of a topic, which begins anew in another epoch")
             .Produces(StatusCodes.Status204NoContent)
             .Refuses();
+    }
+
+    private async Task<IResult> ReadPresenceAsync(HttpContext http)
+    {
+        if (HistoryQuery.ReadTopic(http.Request.Query, out var problem) is not { } topic)
+        {
+            return Results.Problem(problem, statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        return await inquiry.ReadPresenceAsync(http.Features.GetRequiredFeature<ApiKey>(), topic) switch
+        {
+            SessionEvent.PresenceRead presence => new PresenceResult(presence),
+            SessionEvent.Refused no => new RefusedResult(no.Code),
+            var other => throw new InvalidOperationException(other.GetType().Name),
+        };
     }
 
     private async Task<IResult> ListAsync(HttpContext http, string? match)

@@ -20,6 +20,7 @@ public sealed class CommandReaderTests
     [InlineData("""{"unsubscribe":{"topic":"a"}}""", typeof(Command.Unsubscribe))]
     [InlineData("""{"publish":{"topic":"a","data":1}}""", typeof(Command.Publish))]
     [InlineData("""{"history":{"topic":"a"}}""", typeof(Command.ReadHistory))]
+    [InlineData("""{"presence":{"topic":"a"}}""", typeof(Command.ReadPresence))]
     [InlineData("""{"unknown":[{}],"ping":{"more":{"deep":[1]}},"other":null}""", typeof(Command.Ping))]
     public void Reads_every_command_and_passes_over_what_it_does_not_know(string message, Type expected)
     {
@@ -73,6 +74,10 @@ public sealed class CommandReaderTests
     [InlineData("""{"subscribe":{"topic":"a","last":99999999999999999999}}""", ErrorCode.InvalidMember)]
     [InlineData("""{"subscribe":{"topic":"a","last":"1"}}""", ErrorCode.InvalidMember)]
     [InlineData("""{"subscribe":{"topic":"a/+","last":1}}""", ErrorCode.InvalidMember)]
+    [InlineData("""{"subscribe":{"topic":"a/+","presence":true}}""", ErrorCode.InvalidMember)]
+    [InlineData("""{"subscribe":{"topic":"a","presence":1}}""", ErrorCode.InvalidMember)]
+    [InlineData("""{"presence":{}}""", ErrorCode.MissingMember)]
+    [InlineData("""{"presence":{"topic":"a/#"}}""", ErrorCode.InvalidTopic)]
     [InlineData("""{"subscribe":{"topic":"a","recover":1}}""", ErrorCode.InvalidMember)]
     [InlineData("""{"subscribe":{"topic":"a","recover":{}}}""", ErrorCode.InvalidMember)]
     [InlineData("""{"subscribe":{"topic":"a","recover":{"epoch":"e"}}}""", ErrorCode.InvalidMember)]
@@ -190,6 +195,8 @@ public sealed class CommandReaderTests
             Subscribe(""","recover":{"x":[1],"offset":9007199254740991,"epoch":"e"},"last":3""").Start);
         Assert.True(Subscribe("").Echo);
         Assert.False(Subscribe(""","echo":false""").Echo);
+        Assert.True(Subscribe(""","presence":true""").WantsPresence);
+        Assert.False(Subscribe("").WantsPresence);
     }
 
     [Fact]

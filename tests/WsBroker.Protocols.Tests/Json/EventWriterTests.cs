@@ -73,6 +73,15 @@ public sealed class EventWriterTests
     }
 
     [Fact]
+    public void Writes_who_is_there() => Assert.Equal(
+        """{"id":7,"presence":{"topic":"t/é\"","count":9,"clients":[{"client":"00000000000000ff","user":"u","name":"n","info":{ "x":1 }},{"client":"0000000000000001"}]}}""",
+        Write(new SessionEvent.PresenceRead(_seven, _topic, 9,
+        [
+            new Participant(new ClientId(255), "u") { Name = "n", Info = """{ "x":1 }"""u8.ToArray() },
+            new Participant(new ClientId(1), User: null),
+        ])));
+
+    [Fact]
     public void Writes_who_the_client_is() => Assert.Equal(
         """{"id":7,"connected":{"client":"00000000000000ff","user":null,"node":"n","version":"v","ping":25}}""",
         Write(new SessionEvent.Connected(_seven, new Participant(new ClientId(255), User: null))));
@@ -104,6 +113,7 @@ public sealed class EventWriterTests
     [InlineData(ErrorCode.TooManySubscriptions, false)]
     [InlineData(ErrorCode.AlreadyConnected, false)]
     [InlineData(ErrorCode.SystemTopic, false)]
+    [InlineData(ErrorCode.NoPresence, false)]
     [InlineData(ErrorCode.Busy, true)]
     [InlineData(ErrorCode.TopicRestarted, true)]
     [InlineData(ErrorCode.TopicFailed, true)]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using WsBroker.Broker.Presence;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Topics;
 using WsBroker.Protocols.Json;
@@ -35,6 +36,24 @@ public sealed class JsonFormTests
         Assert.Equal(
             """{"message":{"topic":"t","offset":1,"data":1,"headers":{"h":1},"user":"me","client":"000000000000000a","at":2}}""",
             written);
+    }
+
+    [Fact]
+    public void Tells_who_comes_and_goes_and_how_many_are_there()
+    {
+        Assert.True(TopicName.TryParse("t", out var topic, out _));
+        var client = new Participant(new ClientId(10), "me") { Name = "n", Info = "[1]"u8.ToArray() };
+
+        Assert.Equal("""{"joined":{"topic":"t","client":"000000000000000a","user":"me","name":"n","info":[1]}}""", Tell(new PresenceNews.Joined(topic, client)));
+        Assert.Equal("""{"left":{"topic":"t","client":"000000000000000b"}}""", Tell(new PresenceNews.Left(topic, new Participant(new ClientId(11), User: null))));
+        Assert.Equal("""{"presence":{"topic":"t","count":5}}""", Tell(new PresenceNews.Counted(topic, 5)));
+    }
+
+    private static string Tell(PresenceNews news)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        JsonForm.Instance.Write(news, output);
+        return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
     private static string Write(Publication publication)
