@@ -19,6 +19,7 @@ internal sealed class LogWriter(
     private readonly Commit _commit = new();
     private readonly List<StoreOrder.Trim> _trims = [];
     private readonly List<TopicName> _owedForgets = [];
+    private readonly List<TopicLog> _owedRenewals = [];
     private readonly List<TopicLog> _owedAnchors = [];
     private readonly HashSet<ActorRef<TopicMessage>> _told = [];
 
@@ -29,11 +30,11 @@ internal sealed class LogWriter(
     /// <returns>Whether it is stored.</returns>
     public bool TryMend(LogScan scan)
     {
+        _owedRenewals.AddRange(scan.Renewed);
         _owedAnchors.AddRange(scan.WithoutAnchor);
-        if (scan.Renewed.Count > 0 || _owedAnchors.Count > 0)
+        if (_owedRenewals.Count > 0 || _owedAnchors.Count > 0)
         {
             Begin();
-            scan.Renewed.ForEach(_commit.Renew);
             Flush();
         }
 
@@ -159,6 +160,9 @@ internal sealed class LogWriter(
         {
             _commit.Begin(_head.Prepare());
             _owedForgets.ForEach(_commit.Forget);
+
+            // Before any record that bears the new name
+            _owedRenewals.ForEach(_commit.Renew);
             _owedAnchors.ForEach(_commit.Anchor);
             _cleaner.Step(_commit);
         }
@@ -209,6 +213,7 @@ internal sealed class LogWriter(
         }
 
         _owedForgets.Clear();
+        _owedRenewals.Clear();
         _owedAnchors.Clear();
         _owedAnchors.AddRange(_cleaner.Committed());
         metrics.Committed(_commit.Appends.Count, _commit.Moves.Count, _commit.Length);

@@ -61,6 +61,35 @@ public sealed class LogScanTests
     }
 
     [Fact]
+    public async Task What_a_torn_commit_has_behind_the_tear_never_comes_back()
+    {
+        using var rig = new StoreRig();
+        await rig.StoreAsync(1, RecordsBefore);
+        var (name, file) = Assert.Single(rig.Folder.Files);
+        var disk = new SyncGate(rig.Folder);
+        rig.Store.Append(Sample.Epoch, Sample.Publication(1, topic: Sample.Topic("other")), new TopicProbe());
+        await disk.ReachedAsync();
+        var before = file.Content.Length;
+        for (var offset = 5; offset <= 7; offset++)
+        {
+            rig.Store.Append(Sample.Epoch, Sample.Large(offset), rig.Probe);
+        }
+
+        disk.Open();
+        await rig.Probe.NextAsync<TopicMessage.Stored>();
+        var bytes = file.Content;
+        bytes[before + 100] ^= 1;
+        using var torn = new StoreRig(Folder(name, bytes));
+        Assert.Equal((long[])[1, 2, 3, 4], await torn.KeptAsync());
+        await torn.StoreAsync(Sample.Large(5));
+
+        using var again = torn.Reopen();
+        Assert.Equal((long[])[1, 2, 3, 4, 5], await again.KeptAsync());
+        Assert.Equal(Sample.Epoch, (await again.OpenAsync())!.Position.Epoch);
+        Assert.Empty(again.Log.Lines);
+    }
+
+    [Fact]
     public async Task Garbage_behind_the_last_record_is_cut_off()
     {
         using var rig = new StoreRig();

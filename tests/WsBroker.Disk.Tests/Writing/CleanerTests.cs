@@ -132,6 +132,40 @@ public sealed class CleanerTests
         Assert.Equal(Sample.Epoch, (await again.OpenAsync(quiet))!.Position.Epoch);
     }
 
+    [Fact]
+    public async Task A_crash_amid_carrying_forward_what_has_a_new_epoch_costs_nothing_of_it()
+    {
+        var quiet = Sample.Topic("quiet");
+        var patient = _small with { SpareSegments = 1000, ReserveBytes = 0 };
+        using var rig = new StoreRig(options: patient);
+        for (var offset = 1; offset <= 12; offset++)
+        {
+            await rig.StoreAsync(Sample.Large(offset, quiet));
+        }
+
+        await FillAsync(rig, Sample.Topic(), 1, 60);
+        rig.Folder.Files.Values.ElementAt(3).Flip(500);
+        var damaged = rig.Folder.Copy();
+        var writes = 0;
+        damaged.Fault = act =>
+        {
+            if (act is DiskAct.Write && ++writes > 1)
+            {
+                throw new IOException("Input/output error", 5);
+            }
+        };
+        string epoch;
+        using (var crashing = new StoreRig(damaged, patient with { SpareSegments = 1 }))
+        {
+            epoch = (await crashing.OpenAsync(quiet))!.Position.Epoch;
+        }
+
+        using var again = new StoreRig(damaged.Copy(), patient);
+        Assert.Equal(Enumerable.Range(1, 12).Select(static offset => (long)offset), await again.KeptAsync(quiet));
+        Assert.Equal(epoch, (await again.OpenAsync(quiet))!.Position.Epoch);
+        Assert.NotEqual(Sample.Epoch, epoch, StringComparer.Ordinal);
+    }
+
     /// <summary>Publishes a topic of which only the last two are kept.</summary>
     private static async Task FillAsync(StoreRig rig, Broker.Topics.TopicName topic, int from, int to)
     {
