@@ -6,6 +6,9 @@ public enum Verdict
     /// <summary>The connection goes on.</summary>
     GoOn,
 
+    /// <summary>The connection goes on, and the client has been told of a mistake of its own; too many of them end it.</summary>
+    Mistaken,
+
     /// <summary>The connection goes on, and the message that was received goes back to its sender as it is.</summary>
     SendBack,
 

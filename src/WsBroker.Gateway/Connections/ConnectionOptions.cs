@@ -24,6 +24,13 @@ public sealed record ConnectionOptions
     /// <summary>How long a refused client may take to read the answer before the socket is closed.</summary>
     public TimeSpan LingerTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Errors that a client may be told for what it did wrong between two looks at whether it is alive, <see cref="CheckInterval"/> at most; one
+    /// more closes it with 1008. 1 to 1,000,000.
+    /// </summary>
+    // A person's mistakes come one by one, a program's without end
+    public int MaxMistakes { get; init; } = 100;
+
     /// <summary>How long a message may stay unfinished; then 1008.</summary>
     public TimeSpan MessageTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -22,6 +22,7 @@ internal sealed class Conversation
     private readonly OutboundCompression? _compression;
     private Liveness _liveness = new();
     private byte[]? _unheard;
+    private int _mistakes;
     private Lag? _lag;
 
     /// <summary>Prepares what <see cref="Begin"/> begins.</summary>
@@ -188,14 +189,17 @@ internal sealed class Conversation
     /// <summary>A deadline has passed: pings a silent client, or gives up on it.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="next">When the next deadline is.</param>
-    public Ending? CheckLiveness(TimeProvider time, out TimeSpan next) =>
-        _liveness.Judge(time, _environment.Connection, out next) switch
+    public Ending? CheckLiveness(TimeProvider time, out TimeSpan next)
+    {
+        _mistakes = 0;
+        return _liveness.Judge(time, _environment.Connection, out next) switch
         {
             LivenessVerdict.PongTimeout => new Ending.ByUs(EndReason.PongTimeout),
             LivenessVerdict.MessageTimeout => new Ending.ByUs(EndReason.MessageTimeout),
             LivenessVerdict.Ping => Ping(),
             LivenessVerdict.Wait or _ => null,
         };
+    }
 
     /// <summary>Takes the client out of all topics. Nothing is heard or told any more.</summary>
     /// <param name="isForGood">Whether the client wanted it, and does not come back to its session.</param>
@@ -287,13 +291,14 @@ internal sealed class Conversation
         }
     }
 
-    private static Ending.ByUs? Judge(Verdict verdict) => verdict switch
+    private Ending.ByUs? Judge(Verdict verdict) => verdict switch
     {
+        Verdict.Mistaken when ++_mistakes > _environment.Connection.MaxMistakes => new Ending.ByUs(EndReason.TooManyErrors),
         Verdict.WrongKind => new Ending.ByUs(EndReason.WrongKind),
         Verdict.NotAllowed => new Ending.ByUs(EndReason.NotAllowed),
         Verdict.TryLater => new Ending.ByUs(EndReason.TryLater),
         Verdict.TakenOver => new Ending.ByUs(EndReason.TakenOver),
-        Verdict.GoOn or Verdict.SendBack or _ => null,
+        Verdict.GoOn or Verdict.Mistaken or Verdict.SendBack or _ => null,
     };
 
     private static Ending.ByUs? UnlessFull(bool isTaken) => isTaken ? null : new Ending.ByUs(EndReason.SlowConsumer);

@@ -24,6 +24,9 @@ public enum EndReason
     /// <summary>The client did what it may not.</summary>
     NotAllowed,
 
+    /// <summary>The client went on making mistakes.</summary>
+    TooManyErrors,
+
     /// <summary>A topic could not serve the client now.</summary>
     TryLater,
 

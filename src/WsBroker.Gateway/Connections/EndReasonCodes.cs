@@ -13,6 +13,7 @@ internal static class EndReasonCodes
     {
         EndReason.WrongKind => WebSockets.Closing.CloseCode.UnsupportedData,
         EndReason.NotAllowed => WebSockets.Closing.CloseCode.PolicyViolation,
+        EndReason.TooManyErrors => WebSockets.Closing.CloseCode.PolicyViolation,
         EndReason.MessageTimeout => WebSockets.Closing.CloseCode.PolicyViolation,
         EndReason.PongTimeout => WebSockets.Closing.CloseCode.PolicyViolation,
         EndReason.TryLater => WebSockets.Closing.CloseCode.TryAgainLater,
@@ -32,6 +33,7 @@ internal static class EndReasonCodes
     {
         EndReason.WrongKind => "this protocol does not speak messages of this kind",
         EndReason.NotAllowed => "this connection may not do that",
+        EndReason.TooManyErrors => "too many errors",
         EndReason.MessageTimeout => "a message was not ended in time",
         EndReason.PongTimeout => "a ping was not answered in time",
         EndReason.TryLater => "the topic cannot serve you now; connect again later",

@@ -4,7 +4,7 @@ using WsBroker.Broker.Topics;
 
 namespace WsBroker.Protocols.Json;
 
-/// <summary>The conversation in JSON: commands in, events out, errors answered and never a reason to close.</summary>
+/// <summary>The conversation in JSON: commands in, events out, errors answered, and a reason to close only if there are too many.</summary>
 internal sealed class JsonProtocol(Session session, JsonProtocolOptions options) : ClientProtocol
 {
     private TopicName? _usual;
@@ -23,12 +23,7 @@ internal sealed class JsonProtocol(Session session, JsonProtocolOptions options)
             _usual = publish.Topic;
         }
 
-        if (now is not null)
-        {
-            EventWriter.Write(answer, now, options);
-        }
-
-        return Verdict.GoOn;
+        return now is null ? Verdict.GoOn : Write(now, answer);
     }
 
     /// <inheritdoc/>
@@ -41,8 +36,13 @@ internal sealed class JsonProtocol(Session session, JsonProtocolOptions options)
             case SessionEvent.TakenOver:
                 return Verdict.TakenOver;
             default:
-                EventWriter.Write(answer, news, options);
-                return Verdict.GoOn;
+                return Write(news, answer);
         }
+    }
+
+    private Verdict Write(SessionEvent news, IBufferWriter<byte> answer)
+    {
+        EventWriter.Write(answer, news, options);
+        return news is SessionEvent.Refused refused && !refused.Code.IsRetryable() ? Verdict.Mistaken : Verdict.GoOn;
     }
 }

@@ -92,7 +92,7 @@ public sealed class BrokerHost : IAsyncDisposable
             Logger = loggers.CreateLogger("WsBroker.Gateway"),
             Metrics = counts,
             Compression = _compression,
-            Connection = options.Connection with { MaxQueuedBytes = options.Limits.QueuedBytes },
+            Connection = options.Connection with { MaxQueuedBytes = options.Limits.QueuedBytes, MaxMistakes = options.Limits.Errors },
             Queued = queued,
             Message = new MessageLimits
             {

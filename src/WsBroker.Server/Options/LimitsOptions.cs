@@ -32,6 +32,11 @@ public sealed record LimitsOptions
     /// <summary>The most active topics; a publication or subscription that would begin one more is refused. 0 is no limit.</summary>
     public int Topics { get; init; } = 1_000_000;
 
+    /// <summary>
+    /// The most errors that a client is told for what it did wrong within <c>connection:pingInterval</c>; one more is closed with 1008. 1 to 1,000,000.
+    /// </summary>
+    public int Errors { get; init; } = 100;
+
     /// <summary>The most WebSockets, and connections in their handshake, of this node; one more is answered 503. 0 is no limit.</summary>
     public int Connections { get; init; }
 

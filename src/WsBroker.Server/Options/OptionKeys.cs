@@ -46,6 +46,7 @@ internal static class OptionKeys
         Limit("totalQueuedBytes", 0, 1024L * 1024 * MiB, "bytes that may wait for all clients together; 0 is half of the memory", (l, n) => l with { TotalQueuedBytes = n }, l => l.TotalQueuedBytes),
         Limit("subscriptions", 1, 100_000, "most subscriptions of a connection", (l, n) => l with { Subscriptions = n }, l => l.Subscriptions),
         Limit("topics", 0, 100_000_000, "most active topics; 0 is no limit", (l, n) => l with { Topics = n }, l => l.Topics),
+        Limit("errors", 1, 1_000_000, "most errors of a client's own within a ping interval; one more closes it", (l, n) => l with { Errors = n }, l => l.Errors),
         Limit("connections", 0, 10_000_000, "most WebSockets and handshakes at once; 0 is no limit", (l, n) => l with { Connections = n }, l => l.Connections),
         Limit("connectionsPerAddress", 0, 10_000_000, "most connections from one address (IPv6: from one /64); 0 is no limit", (l, n) => l with { ConnectionsPerAddress = n }, l => l.ConnectionsPerAddress),
         Limit("httpConnections", 0, 10_000_000, "most connections of plain HTTP at once; 0 is no limit", (l, n) => l with { HttpConnections = n }, l => l.HttpConnections),

@@ -16,6 +16,7 @@ public sealed class EndReasonCodesTests
     [InlineData(EndReason.MessageTimeout, CloseCode.PolicyViolation)]
     [InlineData(EndReason.PongTimeout, CloseCode.PolicyViolation)]
     [InlineData(EndReason.TryLater, CloseCode.TryAgainLater)]
+    [InlineData(EndReason.TooManyErrors, CloseCode.PolicyViolation)]
     [InlineData(EndReason.TakenOver, EndReasonCodes.SessionTakenOver)]
     [InlineData(EndReason.SlowConsumer, CloseCode.TryAgainLater)]
     [InlineData(EndReason.WriteTimeout, CloseCode.TryAgainLater)]
@@ -114,6 +115,42 @@ public sealed class EndReasonCodesTests
         Connect(back, session);
 
         Assert.Contains(isKept ? "\"resumed\":true" : "\"resumed\":false", back.Messages[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"id":1,"nothing":{}}""")]
+    [InlineData("""{"unsubscribe":{"topic":"t"}}""")]
+    [InlineData("""{"publish":{"topic":["t"],"data":1}}""")]
+    [InlineData("""{"id":-1,"subscribe":{"topic":"$t"}}""")]
+    [InlineData("not JSON")]
+    public void AP_11_A_client_that_goes_on_making_mistakes_is_answered_each_time_and_then_closed_with_1008(string mistake)
+    {
+        using var broker = new SimulatedBroker(new SimulationOptions { Connection = new ConnectionOptions { MaxMistakes = 3 } });
+        var client = broker.Open("/");
+
+        for (var number = 0; number < 4; number++)
+        {
+            client.Say(mistake);
+        }
+
+        AssertClosed(client, EndReason.TooManyErrors);
+        Assert.Equal(4, client.Messages.Count(static message => message.Contains("\"error\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void AP_11_Mistakes_that_come_now_and_then_are_forgiven()
+    {
+        using var broker = new SimulatedBroker(new SimulationOptions { Connection = new ConnectionOptions { MaxMistakes = 3 } });
+        var client = broker.Open("/");
+
+        for (var number = 0; number < 9; number++)
+        {
+            client.Say("""{"id":1,"nothing":{}}""");
+            broker.Dispatcher.Advance(TimeSpan.FromSeconds(13));
+        }
+
+        client.Read();
+        Assert.Null(client.Closed);
     }
 
     [Fact]
