@@ -1,6 +1,7 @@
 using WsBroker.Actors;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Listening;
+using WsBroker.Gateway.Questions;
 
 namespace WsBroker.Gateway;
 
@@ -46,6 +47,9 @@ public sealed class GatewayActor(
             case GatewayMessage.Drain order:
                 Drain(order);
                 break;
+            case GatewayMessage.Ask order:
+                Ask(order);
+                break;
             case GatewayMessage.Look look:
                 var late = Context.Time.GetElapsedTime(look.Due);
                 environment.Admissions.NoteLateness(late > TimeSpan.Zero ? late : TimeSpan.Zero);
@@ -58,6 +62,12 @@ public sealed class GatewayActor(
             default:
                 throw new InvalidOperationException(message.GetType().Name);
         }
+    }
+
+    private void Ask(GatewayMessage.Ask order)
+    {
+        var gathering = Context.Spawn(new Props<GatheringMessage>(() => new GatheringActor(_listeners.Count, order.ReplyTo)));
+        _listeners.ForEach(listener => listener.Tell(new ListenerMessage.Ask(new ConnectionMessage.Ask(order.Question, gathering))));
     }
 
     private void LookLater()

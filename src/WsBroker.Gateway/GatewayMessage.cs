@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Questions;
 
 namespace WsBroker.Gateway;
 
@@ -14,6 +15,11 @@ public abstract record GatewayMessage
     /// <param name="Reason">Told to the clients by its close code.</param>
     /// <param name="ReplyTo">Told <see cref="GatewayEnd.Drained"/>, or <see cref="GatewayEnd.Failed"/>.</param>
     public sealed record Drain(EndReason Reason, ActorRef<GatewayEnd> ReplyTo) : GatewayMessage;
+
+    /// <summary>Puts a question to all connections. Each has a turn of its own for it; nothing is kept for those who never ask.</summary>
+    /// <param name="Question">The question.</param>
+    /// <param name="ReplyTo">Told those that are meant, once, within two seconds.</param>
+    public sealed record Ask(ConnectionQuestion Question, ActorRef<IReadOnlyList<ConnectionDescription>> ReplyTo) : GatewayMessage;
 
     /// <summary>Look how late turns are.</summary>
     /// <param name="Due">The timestamp at which this was to be received.</param>

@@ -16,7 +16,10 @@ public sealed class OpenApiTests(KeyedBrokerFixture broker) : IClassFixture<Keye
         var paths = (await DescriptionAsync()).GetProperty("paths");
 
         foreach (var (path, method) in ((string, string)[])
-            [("publish", "post"), ("users/{user}/publish", "post"), ("topics", "get"), ("presence", "get"), ("history", "get"), ("history", "delete")])
+            [
+                ("publish", "post"), ("users/{user}/publish", "post"), ("topics", "get"), ("presence", "get"), ("history", "get"),
+                ("history", "delete"), ("connections", "get"), ("disconnect", "post"), ("unsubscribe", "post"),
+            ])
         {
             var operation = paths.GetProperty($"/api/{path}").GetProperty(method);
             Assert.NotEmpty(operation.GetProperty("summary").GetString()!);

@@ -48,6 +48,9 @@ public enum ErrorCode
     /// <summary>It cannot be asked who is there: the topic's rule says so. Client: do not repeat.</summary>
     NoPresence = 206,
 
+    /// <summary>A back end has ended the subscription. Client: do not subscribe again by itself.</summary>
+    EndedByBackEnd = 207,
+
     /// <summary>The topic has more waiting than it takes. Client: try again after a pause, with jitter.</summary>
     Busy = 300,
 

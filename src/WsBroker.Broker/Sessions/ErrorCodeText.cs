@@ -24,6 +24,7 @@ public static class ErrorCodeText
         ErrorCode.SystemTopic => "topics that begin with '$' are the broker's own",
         ErrorCode.NotAllowed => "the topic is not open to this client for that",
         ErrorCode.NoPresence => "the topic does not tell who is there",
+        ErrorCode.EndedByBackEnd => "a back end has ended the subscription",
         ErrorCode.Busy => "the topic has more waiting than it takes; try again later",
         ErrorCode.TopicRestarted => "the topic was just let go; try again",
         ErrorCode.TooManyTopics => "there are as many topics as there may be; try again later, or use one that is there",

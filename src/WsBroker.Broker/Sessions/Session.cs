@@ -25,6 +25,12 @@ public sealed class Session(
     public bool IsHeldBack =>
         _undoneCommands >= Options.MaxUndoneCommands || _undoneBytes >= Options.MaxUndoneBytes;
 
+    /// <summary>Who the client is, as far as it is known.</summary>
+    public Participant Client => _client;
+
+    /// <summary>What it subscribes to now.</summary>
+    public IReadOnlyList<TopicFilter> Subscriptions => _subscriptions.Filters;
+
     private ActorRef<TopicsMessage> Topics => environment.Topics;
 
     private SessionOptions Options => environment.Options;
@@ -72,6 +78,19 @@ public sealed class Session(
             default:
                 break;
         }
+    }
+
+    /// <summary>Ends a subscription that the client has not asked to end.</summary>
+    /// <returns>The news for the client; null if there is no such subscription.</returns>
+    public SessionEvent? EndSubscription(TopicFilter filter)
+    {
+        if (!_subscriptions.TryTake(filter, out var subscription))
+        {
+            return null;
+        }
+
+        Leave(subscription, default);
+        return new SessionEvent.SubscriptionEnded(filter, ErrorCode.EndedByBackEnd) { Subscriber = subscription };
     }
 
     /// <summary>Ends all subscriptions. The session is not used afterwards.</summary>

@@ -15,6 +15,9 @@ internal struct SubscriptionList
     /// <summary>All of them, until the list is changed.</summary>
     public readonly ReadOnlySpan<Subscription> All => _all;
 
+    /// <summary>What they are to.</summary>
+    public readonly IReadOnlyList<TopicFilter> Filters => Array.ConvertAll(_all ?? [], static known => known.Subscriber.Filter);
+
     /// <summary>Whether there is one to this topic or filter.</summary>
     public readonly bool Contains(TopicFilter filter) => IndexOf(filter) >= 0;
 

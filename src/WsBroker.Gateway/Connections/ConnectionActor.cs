@@ -57,6 +57,8 @@ internal sealed class ConnectionActor(
             (Open now, DeadlinePassed late) when late.Generation == _deadline => CheckLiveness(now),
             (Open now, SendDue) => GoOn(now, now.Conversation.CheckLag(Context.Time)),
             (Open now, Disconnect order) => StartClosing(now, order.Reason),
+            (Open now, Ask question) => GoOn(now, now.Conversation.Answer(question)),
+            (_, Ask question) => question.Pass(_state),
 
             (Closing now, Readable) => AwaitCloseFrame(now),
             (Closing now, DeadlinePassed late) when late.Generation == _deadline => End(now.Reason),
@@ -72,8 +74,7 @@ internal sealed class ConnectionActor(
 
             // Crossed with the end of the state that they were meant for
             (var now, DeadlinePassed or SendDue) => now,
-            (Closing or Finishing or Lingering, SessionEvent or Disconnect) => _state,
-            (Ended, _) => _state,
+            (Closing or Finishing or Lingering, SessionEvent or Disconnect) or (Ended, _) => _state,
             (var now, _) => throw new InvalidOperationException($"{message.GetType().Name} while {now.GetType().Name}"),
         };
     }

@@ -1,4 +1,6 @@
+using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
+using WsBroker.Gateway.Questions;
 
 namespace WsBroker.Gateway.Connections;
 
@@ -55,6 +57,18 @@ public abstract record ConnectionMessage : SessionMessage
 
     /// <summary>Close the connection, telling the client why.</summary>
     public sealed record Disconnect(EndReason Reason) : ConnectionMessage;
+
+    /// <summary>A question of a back end, answered in any case.</summary>
+    internal sealed record Ask(ConnectionQuestion Question, ActorRef<GatheringMessage> ReplyTo) : ConnectionMessage
+    {
+        /// <summary>Answers for a connection that is not open, or is gone.</summary>
+        /// <returns>What was given.</returns>
+        public TState Pass<TState>(TState now)
+        {
+            ReplyTo.Tell(GatheringMessage.Answered.Nothing);
+            return now;
+        }
+    }
 
     /// <summary>A deadline has passed: the one that was set when the connection's count of deadlines stood here.</summary>
     public sealed record DeadlinePassed : ConnectionMessage

@@ -4,6 +4,7 @@ using WsBroker.Actors;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Compression;
+using WsBroker.Gateway.Questions;
 using WsBroker.Protocols;
 using WsBroker.WebSockets.Framing;
 using WsBroker.WebSockets.Messages;
@@ -177,6 +178,24 @@ internal sealed class Conversation
 
         EndLag();
         return null;
+    }
+
+    /// <summary>Answers a question of a back end, and does what it orders.</summary>
+    public Ending? Answer(ConnectionMessage.Ask order)
+    {
+        var (question, isMeant) = (order.Question, order.Question.IsFor(_session.Client));
+        Ending? ending = null;
+        if (isMeant && question is ConnectionQuestion.Unsubscribe { Filter: var filter })
+        {
+            var news = _session.EndSubscription(filter);
+            isMeant = news is not null;
+            ending = isMeant ? Tell(news!) : null;
+        }
+
+        order.ReplyTo.Tell(isMeant
+            ? new GatheringMessage.Answered(new ConnectionDescription(_session.Client, _session.Subscriptions))
+            : GatheringMessage.Answered.Nothing);
+        return isMeant && question is ConnectionQuestion.Disconnect ? new Ending.ByUs(EndReason.Disconnected) : ending;
     }
 
     private Ending.ByUs? Write(SessionEvent news)

@@ -33,6 +33,9 @@ public enum EndReason
     /// <summary>The client goes on with its session over another connection.</summary>
     TakenOver,
 
+    /// <summary>A back end has asked for it.</summary>
+    Disconnected,
+
     /// <summary>The client took too long to read what it subscribed to.</summary>
     SlowConsumer,
 

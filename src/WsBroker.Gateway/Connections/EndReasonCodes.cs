@@ -8,6 +8,9 @@ internal static class EndReasonCodes
     /// <summary>The client goes on with its session over another connection. One that did not do so should not connect again by itself.</summary>
     public const CloseCode SessionTakenOver = (CloseCode)4001;
 
+    /// <summary>A back end has ended the connection. The client should not connect again before its user wants to.</summary>
+    public const CloseCode DisconnectedByBackEnd = (CloseCode)4002;
+
     /// <summary>The close code, for the reasons for which we send one.</summary>
     public static CloseCode CloseCode(this EndReason reason) => reason switch
     {
@@ -18,6 +21,7 @@ internal static class EndReasonCodes
         EndReason.PongTimeout => WebSockets.Closing.CloseCode.PolicyViolation,
         EndReason.TryLater => WebSockets.Closing.CloseCode.TryAgainLater,
         EndReason.TakenOver => SessionTakenOver,
+        EndReason.Disconnected => DisconnectedByBackEnd,
         EndReason.SlowConsumer => WebSockets.Closing.CloseCode.TryAgainLater,
         EndReason.WriteTimeout => WebSockets.Closing.CloseCode.TryAgainLater,
         EndReason.Shed => WebSockets.Closing.CloseCode.TryAgainLater,
@@ -38,6 +42,7 @@ internal static class EndReasonCodes
         EndReason.PongTimeout => "a ping was not answered in time",
         EndReason.TryLater => "the topic cannot serve you now; connect again later",
         EndReason.TakenOver => "the session goes on over another connection",
+        EndReason.Disconnected => "a back end has ended the connection",
         EndReason.SlowConsumer => "you read too slowly; connect again and recover",
         EndReason.WriteTimeout => "you have not read for too long; connect again and recover",
         EndReason.Shed => "too much waits for clients that read too slowly; connect again and recover",

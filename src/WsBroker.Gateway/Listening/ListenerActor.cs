@@ -3,6 +3,7 @@ using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Peers;
+using WsBroker.Gateway.Questions;
 using WsBroker.Gateway.Transports;
 using static WsBroker.Gateway.Listening.ListenerMessage;
 
@@ -40,12 +41,25 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     private int _accepted;
     private bool _isDraining;
 
-    /// <summary>Closes a connection that came in for a listener that has ended, if the message is one.</summary>
+    /// <summary>
+    /// Closes a connection that came in for a listener that has ended, or answers a question for a connection or listener that has, if
+    /// the message is one.
+    /// </summary>
     public static void AnswerDeadLetter(object? message)
     {
-        if (message is Accepted news)
+        switch (message)
         {
-            news.Transport.Close();
+            case Accepted news:
+                news.Transport.Close();
+                break;
+            case Ask { Question: var question }:
+                question.ReplyTo.Tell(new GatheringMessage.Asked(0));
+                break;
+            case ConnectionMessage.Ask question:
+                question.Pass(now: (object?)null);
+                break;
+            default:
+                break;
         }
     }
 
@@ -76,6 +90,9 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
                 break;
             case PauseOver when !_isDraining:
                 acceptor.AcceptNext();
+                break;
+            case Ask order:
+                PassOn(order.Question);
                 break;
             case Drain order:
                 StartDraining(order.Reason);
@@ -125,6 +142,16 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
         _environment.Logger.AcceptFailed(news.Error, _pause);
         Context.Schedule(_pause, new PauseOver());
         _pause = _pause * 2 < _longestPause ? _pause * 2 : _longestPause;
+    }
+
+    private void PassOn(ConnectionMessage.Ask question)
+    {
+        var connections = Context.Children;
+        question.ReplyTo.Tell(new GatheringMessage.Asked(connections.Count));
+        foreach (var connection in connections)
+        {
+            ((ActorRef<SessionMessage>)connection).Tell(question);
+        }
     }
 
     private void StartDraining(EndReason reason)

@@ -26,6 +26,9 @@ public abstract record ListenerMessage
     /// <summary>Accept nothing more, close all connections with this reason, and end when they are gone.</summary>
     public sealed record Drain(EndReason Reason) : ListenerMessage;
 
+    /// <summary>Pass a question on to all connections.</summary>
+    internal sealed record Ask(ConnectionMessage.Ask Question) : ListenerMessage;
+
     /// <summary>A connection is gone.</summary>
     public sealed record ConnectionGone : ListenerMessage
     {

@@ -155,7 +155,7 @@ public sealed class BrokerHost : IAsyncDisposable
 
     private WebApplication BuildWeb(ServerOptions options, ActorRef<TopicsMessage> topics, EndpointTable endpoints, ILoggerFactory loggers)
     {
-        var api = new BackEndApi(new TopicInquiry(topics), new ApiGuard(_keys, options.OriginPolicy), options.Limits);
+        var api = new BackEndApi(topics, () => _gateway!, _keys, options);
         var requests = new WebSocketRequests(_doors.Requests, endpoints);
         var web = WebServer.Build(_doors, api, requests, _readiness, options, loggers);
         new MetricsPage(_metrics, options.Scrapers).Map(web);

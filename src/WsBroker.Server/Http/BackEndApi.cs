@@ -1,12 +1,17 @@
+using WsBroker.Actors;
+using WsBroker.Broker.Topics;
+using WsBroker.Gateway;
+using WsBroker.Server.Keys;
 using WsBroker.Server.Options;
 
 namespace WsBroker.Server.Http;
 
 /// <summary>The HTTP API for back ends, with its description.</summary>
-/// <param name="inquiry">Asks the topics.</param>
-/// <param name="guard">Who may use it.</param>
-/// <param name="limits">What clients may cost.</param>
-internal sealed class BackEndApi(TopicInquiry inquiry, ApiGuard guard, LimitsOptions limits)
+/// <param name="topics">The topics of this node.</param>
+/// <param name="gateway">Its connections; there from the start of the server on.</param>
+/// <param name="keys">Who may use it.</param>
+/// <param name="options">What else decides on that, and what clients may cost.</param>
+internal sealed class BackEndApi(ActorRef<TopicsMessage> topics, Func<ActorRef<GatewayMessage>> gateway, ApiKeys keys, ServerOptions options)
 {
     /// <summary>Adds what the description needs.</summary>
     public static void AddServices(IServiceCollection services) =>
@@ -15,9 +20,11 @@ internal sealed class BackEndApi(TopicInquiry inquiry, ApiGuard guard, LimitsOpt
     /// <summary>Adds its paths.</summary>
     public void Map(WebApplication web)
     {
-        var group = web.MapGroup("/api").AddEndpointFilter(guard);
-        new PublishApi(inquiry, limits).Map(group);
+        var group = web.MapGroup("/api").AddEndpointFilter(new ApiGuard(keys, options.OriginPolicy));
+        var inquiry = new TopicInquiry(topics);
+        new PublishApi(inquiry, options.Limits).Map(group);
         new TopicsApi(inquiry).Map(group);
+        new ConnectionsApi(new ConnectionInquiry(gateway)).Map(group);
         web.MapOpenApi("/openapi/{documentName}.json");
     }
 }

@@ -18,6 +18,7 @@ public sealed class EndReasonCodesTests
     [InlineData(EndReason.TryLater, CloseCode.TryAgainLater)]
     [InlineData(EndReason.TooManyErrors, CloseCode.PolicyViolation)]
     [InlineData(EndReason.TakenOver, EndReasonCodes.SessionTakenOver)]
+    [InlineData(EndReason.Disconnected, EndReasonCodes.DisconnectedByBackEnd)]
     [InlineData(EndReason.SlowConsumer, CloseCode.TryAgainLater)]
     [InlineData(EndReason.WriteTimeout, CloseCode.TryAgainLater)]
     [InlineData(EndReason.Shed, CloseCode.TryAgainLater)]

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace WsBroker.Server.Http.Bodies;
+
+/// <summary>Which connections are meant: exactly one of user and client.</summary>
+internal record ConnectionSelection
+{
+    /// <summary>All of a user, or else…</summary>
+    public string? User { get; init; }
+
+    /// <summary>…one.</summary>
+    public string? Client { get; init; }
+
+    /// <summary>Whether it says just one of both.</summary>
+    [JsonIgnore]
+    public bool IsValid => User is null != Client is null;
+}

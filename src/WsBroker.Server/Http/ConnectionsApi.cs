@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+using WsBroker.Gateway.Questions;
+using WsBroker.Server.Http.Bodies;
+using WsBroker.Server.Keys;
+
+namespace WsBroker.Server.Http;
+
+/// <summary>The part of the HTTP API that is about connections of this node. Errors are problem details (RFC 9457).</summary>
+internal sealed class ConnectionsApi(ConnectionInquiry inquiry)
+{
+    private const int MaxListed = 1000;
+
+    private static readonly JsonSerializerOptions _bodies =
+        new(JsonSerializerDefaults.Web) { PropertyNameCaseInsensitive = false, AllowDuplicateProperties = false };
+
+    /// <summary>Adds its paths.</summary>
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapMethods("/connections", [HttpMethods.Get, HttpMethods.Head], (HttpContext http, string? user, string? client) => ListAsync(http, user, client))
+            .WithSummary("Lists open connections, all or those of a user, or tells of one")
+            .Produces<ConnectionsAnswer>()
+            .Refuses();
+        group.MapPost("/disconnect", (HttpRequest http) => DisconnectAsync(http))
+            .WithSummary("Closes the connections of a user, or one, with 4002")
+            .Takes<ConnectionSelection>()
+            .Produces<CountAnswer>()
+            .Refuses(StatusCodes.Status415UnsupportedMediaType);
+        group.MapPost("/unsubscribe", (HttpRequest http) => UnsubscribeAsync(http))
+            .WithSummary("Ends a subscription of all connections of a user, or of one")
+            .Takes<UnsubscribeBody>()
+            .Produces<CountAnswer>()
+            .Refuses(StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    private async Task<IResult> ListAsync(HttpContext http, string? user, string? client)
+    {
+        if (!KeyOf(http).IsForAll)
+        {
+            return new RefusedResult(ErrorCode.NotAllowed);
+        }
+
+        return await inquiry.AskAsync(new ConnectionQuestion.Describe(user, client)) is { } found
+            ? JsonAnswer.Of(new ConnectionsAnswer(found.Count, [.. found.Take(MaxListed).Select(ConnectionItem.Of)]))
+            : new RefusedResult(ErrorCode.Busy);
+    }
+
+    private async Task<IResult> DisconnectAsync(HttpRequest http)
+    {
+        var (meant, refusal) = await ReadAsync<ConnectionSelection>(http);
+        if (meant is null)
+        {
+            return refusal!;
+        }
+
+        return KeyOf(http.HttpContext).IsForAll
+            ? await OrderAsync(new ConnectionQuestion.Disconnect(meant.User, meant.Client))
+            : new RefusedResult(ErrorCode.NotAllowed);
+    }
+
+    private async Task<IResult> UnsubscribeAsync(HttpRequest http)
+    {
+        var (meant, refusal) = await ReadAsync<UnsubscribeBody>(http);
+        if (meant is null)
+        {
+            return refusal!;
+        }
+
+        if (!TopicFilter.TryParse(meant.Topic ?? "", out var filter, out var wrong))
+        {
+            return Problem($"'topic' is wrong: {wrong.Describe()}.");
+        }
+
+        return filter.Text.StartsWith(KeyOf(http.HttpContext).Prefix, StringComparison.Ordinal)
+            ? await OrderAsync(new ConnectionQuestion.Unsubscribe(meant.User, meant.Client, filter))
+            : new RefusedResult(ErrorCode.NotAllowed);
+    }
+
+    private async Task<IResult> OrderAsync(ConnectionQuestion order) =>
+        await inquiry.AskAsync(order) is { } done ? JsonAnswer.Of(new CountAnswer(done.Count)) : new RefusedResult(ErrorCode.Busy);
+
+    private static async Task<(TBody? Body, IResult? Refusal)> ReadAsync<TBody>(HttpRequest http)
+        where TBody : ConnectionSelection
+    {
+        if (!JsonBody.IsJson(http) || !JsonBody.IsUncoded(http))
+        {
+            return (null, Results.Problem("The body must be application/json in UTF-8, not compressed.", statusCode: StatusCodes.Status415UnsupportedMediaType));
+        }
+
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync<TBody>(http.Body, _bodies, http.HttpContext.RequestAborted);
+            return body is { IsValid: true } ? (body, null) : (null, Problem("The body must be one JSON object with one of 'user' and 'client', a string."));
+        }
+        catch (JsonException)
+        {
+            return (null, Problem("The body must be one JSON object, in which 'user', 'client' and 'topic' are strings."));
+        }
+    }
+
+    private static ApiKey KeyOf(HttpContext http) => http.Features.GetRequiredFeature<ApiKey>();
+
+    private static IResult Problem(string detail) => Results.Problem(detail, statusCode: StatusCodes.Status400BadRequest);
+}
