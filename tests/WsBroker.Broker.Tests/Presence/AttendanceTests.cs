@@ -72,7 +72,7 @@ public sealed class AttendanceTests : IDisposable
         Come(1, watches: true);
         Come(2, watches: false);
 
-        Come(3);
+        Come(3, watches: true);
 
         Assert.Equal(["+2"], Words(1));
         _run.Advance(_longEnough);
