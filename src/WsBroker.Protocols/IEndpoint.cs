@@ -14,6 +14,9 @@ public interface IEndpoint
     /// <summary>Whether plain HTTP requests for its paths are somebody else's; otherwise they are answered with 426.</summary>
     bool LeavesPlainHttp { get; }
 
+    /// <summary>Whether a client may prove who it is after the handshake; otherwise it must do so there, if it must at all.</summary>
+    bool AwaitsConnect { get; }
+
     /// <summary>Picks the subprotocol to speak out of those that the client offers, in its order of preference.</summary>
     /// <returns>One of the offered, or null for none.</returns>
     string? ChooseSubprotocol(IReadOnlyList<string> offered);

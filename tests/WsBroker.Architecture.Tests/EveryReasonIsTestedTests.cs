@@ -1,3 +1,4 @@
+using WsBroker.Broker.Access;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Connections;
@@ -10,7 +11,7 @@ public sealed class EveryReasonIsTestedTests
 {
     public static TheoryData<Type> Reasons =>
     [
-        typeof(ViolationReason), typeof(UpgradeRefusal), typeof(EndReason), typeof(ErrorCode), typeof(TopicProblem), typeof(LivenessVerdict),
+        typeof(ViolationReason), typeof(UpgradeRefusal), typeof(EndReason), typeof(ErrorCode), typeof(TopicProblem), typeof(LivenessVerdict), typeof(TokenProblem),
     ];
 
     [Theory]

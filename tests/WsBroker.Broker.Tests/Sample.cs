@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using WsBroker.Broker.Access;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
@@ -23,6 +24,15 @@ internal static class Sample
 
     /// <summary>Some client, who is nobody in particular.</summary>
     public static Participant Client { get; } = new(new ClientId(1), User: null);
+
+    /// <summary>A client that has proved which user it is, with a token that names topics for publishing and subscribing.</summary>
+    public static Participant User(string user, params string[] filters)
+    {
+        Assert.True(UserId.TryParse(user, out var id));
+        var grants = new Grants([.. filters.Select(Filter)]);
+        var identity = new Identity(id, DateTimeOffset.MaxValue) { Publish = grants, Subscribe = grants };
+        return new Participant(new ClientId(2), user) { Identity = identity };
+    }
 
     public static TopicOptions Options(TopicSettings settings) => new() { Rules = new TopicRules { Otherwise = settings } };
 

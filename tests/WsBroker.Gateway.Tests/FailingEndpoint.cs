@@ -26,6 +26,9 @@ internal sealed class FailingEndpoint : MessageForm, IEndpoint
     public bool LeavesPlainHttp => false;
 
     /// <inheritdoc/>
+    public bool AwaitsConnect => false;
+
+    /// <inheritdoc/>
     public bool Owns(string path) => path is "/failing";
 
     /// <inheritdoc/>

@@ -1,6 +1,9 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using WsBroker.Actors;
 using WsBroker.Broker;
+using WsBroker.Broker.Access;
+using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
@@ -44,6 +47,8 @@ public sealed class SimulatedBroker : IDisposable
         var identifiers = new SeededIdentifiers(options.Seed);
         Wheel = new DeadlineWheel<SessionMessage>(Dispatcher.Time, TimeSpan.FromMilliseconds(250));
         Topics = _system.Spawn(TopicsActor.Props(options.Topic, identifiers, _counts));
+        Tokens = new NamedTokens(Dispatcher.Time);
+        Users = options.Access is null ? null : _system.Spawn(UsersActor.Props(Tokens.Revocations));
         _environment = Environment(options, identifiers);
         Listener = _system.Spawn(new Props<ListenerMessage>(() => new ListenerActor(Acceptor, _environment)));
         Dispatcher.RunUntilIdle();
@@ -54,6 +59,12 @@ public sealed class SimulatedBroker : IDisposable
 
     /// <summary>Who may come in.</summary>
     public Admissions Admissions { get; }
+
+    /// <summary>The tokens that it takes, if it takes any.</summary>
+    public NamedTokens Tokens { get; }
+
+    /// <summary>Who is here as whom; null if nobody is asked.</summary>
+    public ActorRef<UsersMessage>? Users { get; }
 
     /// <summary>Where clients come in.</summary>
     public InMemoryAcceptor Acceptor { get; } = new();
@@ -94,12 +105,31 @@ public sealed class SimulatedBroker : IDisposable
         return client;
     }
 
-    /// <summary>Connects a WebSocket at a path.</summary>
-    public SimulatedClient Open(string path)
+    /// <summary>Connects a WebSocket at a path, with header lines of its own, as <c>Authorization: Bearer …</c>.</summary>
+    public SimulatedClient Open(string path, params string[] headers)
     {
         var client = Connect();
-        client.Write(SimulatedClient.Request(path));
+        client.Write(SimulatedClient.Request(path, headers));
         return client;
+    }
+
+    /// <summary>Publishes a text as a back end does.</summary>
+    public void PublishAsServer(string topic, string text)
+    {
+        _ = TopicName.TryParse(topic, out var name, out _);
+        var content = new Content(PayloadKind.Text, Encoding.UTF8.GetBytes(text));
+        Topics.Tell(new TopicMessage.Publish(name!, content, Participant.Server, new ActorProbe<SessionMessage>(), default));
+        Dispatcher.RunUntilIdle();
+    }
+
+    /// <summary>Has a revocation take effect.</summary>
+    /// <returns>How many sessions it has ended.</returns>
+    public int? Revoke(Revocation revocation)
+    {
+        var answer = new ActorProbe<int?>();
+        Users!.Tell(new UsersMessage.Revoke(revocation, answer));
+        Dispatcher.RunUntilIdle();
+        return answer.TakeAll()[^1];
     }
 
     /// <summary>Starts a gateway without listeners beside the one that is there.</summary>
@@ -139,7 +169,12 @@ public sealed class SimulatedBroker : IDisposable
             Topics = Topics,
             Keeping = new SessionKeeping(_system.Spawn(KeptSessionsActor.Props(new KeptSessionOptions())), identifiers),
             Options = options.Session,
+            Rules = options.Topic.Rules,
+            Verifier = options.Access is null ? null : Tokens,
+            Access = options.Access ?? new AccessOptions(),
+            Users = Users,
         },
+        TakesTokenFromQuery = options.TakesTokenFromQuery,
         Endpoints = new EndpointTable([.. options.Endpoints, new JsonEndpoint(new JsonProtocolOptions()), new RawEndpoint()]),
         Dialects = options.Dialects,
         Http = Http,

@@ -52,9 +52,12 @@ public sealed class SimulatedClient(SimulationDispatcher dispatcher)
     public (CloseCode Code, string Reason)? Closed { get; private set; }
 
     /// <summary>A request to open a WebSocket.</summary>
-    public static byte[] Request(string path) => Encoding.ASCII.GetBytes(
+    /// <param name="path">The path, perhaps with a query.</param>
+    /// <param name="headers">Further header lines.</param>
+    public static byte[] Request(string path, params string[] headers) => Encoding.ASCII.GetBytes(
         $"GET {path} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + string.Concat(headers.Select(static header => $"{header}\r\n")) + "\r\n");
 
     /// <summary>One masked frame.</summary>
     public static byte[] Frame(Opcode opcode, ReadOnlySpan<byte> payload, bool fin = true)

@@ -1,3 +1,4 @@
+using WsBroker.Broker.Access;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Admission;
@@ -30,6 +31,12 @@ public sealed record SimulationOptions
 
     /// <summary>What a message may cost.</summary>
     public MessageLimits Message { get; init; } = new();
+
+    /// <summary>What clients have to prove, with <see cref="SimulatedBroker.Tokens"/>; null where nobody is asked.</summary>
+    public AccessOptions? Access { get; init; }
+
+    /// <summary>Whether a token in the query of a request counts.</summary>
+    public bool TakesTokenFromQuery { get; init; } = true;
 
     /// <summary>Which web pages may connect.</summary>
     public OriginPolicy Origins { get; init; } = new([]);

@@ -25,7 +25,7 @@ internal sealed class Attendance(TopicName topic, SubscriberList subscribers, Fa
     /// <summary>Answers who is there.</summary>
     public static void Answer(TopicMessage.ReadPresence order, TopicSettings settings, SubscriberList subscribers)
     {
-        if (!settings.Presence || !settings.Subscribe.Admits(order.Client))
+        if (!settings.Presence || !settings.AdmitsSubscribe(order.Client, order.Topic))
         {
             order.Refuse(settings.Presence ? ErrorCode.NotAllowed : ErrorCode.NoPresence);
             return;

@@ -1,3 +1,5 @@
+using WsBroker.Broker.Access;
+
 namespace WsBroker.Broker.Publications;
 
 /// <summary>One client as others may see it. Immutable: its session and all its subscriptions share one.</summary>
@@ -7,6 +9,9 @@ public sealed record Participant(ClientId Client, string? User)
 {
     /// <summary>No client but a back end, by the HTTP API: it may do everything.</summary>
     public static Participant Server { get; } = new(default, User: null);
+
+    /// <summary>What the client has proved of itself; null if it is anonymous.</summary>
+    public Identity? Identity { get; init; }
 
     /// <summary>What the client calls itself, or null.</summary>
     public string? Name { get; init; }

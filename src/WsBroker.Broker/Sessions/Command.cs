@@ -11,6 +11,9 @@ public abstract record Command(RequestId Request)
     /// <summary>Says who the client is. The first command, if it comes at all.</summary>
     public sealed record Connect(RequestId Request) : Command(Request)
     {
+        /// <summary>Proves who the client is; null if it does not, or did in the handshake. A secret: not for logs.</summary>
+        public string? Token { get; init; }
+
         /// <summary>What the client calls itself, or null.</summary>
         public string? Name { get; init; }
 
@@ -23,6 +26,9 @@ public abstract record Command(RequestId Request)
         /// <summary>Where the subscriptions of that session go on, by topic.</summary>
         public IReadOnlyDictionary<string, TopicPosition> Positions { get; init; } = ReadOnlyDictionary<string, TopicPosition>.Empty;
     }
+
+    /// <summary>Proves with a new token that the client is still the same.</summary>
+    public sealed record Refresh(RequestId Request, string Token) : Command(Request);
 
     /// <summary>Wants what is published to a topic, or to all that match a filter.</summary>
     /// <param name="Request">See <see cref="Command"/>.</param>

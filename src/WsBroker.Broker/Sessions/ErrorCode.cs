@@ -45,6 +45,18 @@ public enum ErrorCode
     /// <summary>The topic is not open to this client for that. Client: do not repeat; connect with a token that allows it.</summary>
     NotAllowed = 201,
 
+    /// <summary>Nothing may be done before the client has proved who it is. Client: connect with a token first.</summary>
+    NotConnected = 202,
+
+    /// <summary>The token is not valid. Client: get another.</summary>
+    InvalidToken = 203,
+
+    /// <summary>The token has expired. Client: get another, and refresh or connect with it.</summary>
+    TokenExpired = 204,
+
+    /// <summary>The token is another user's than the session. Client: open another connection for that user.</summary>
+    OtherUser = 205,
+
     /// <summary>It cannot be asked who is there: the topic's rule says so. Client: do not repeat.</summary>
     NoPresence = 206,
 
@@ -62,6 +74,12 @@ public enum ErrorCode
 
     /// <summary>The broker's disk has no room for it. Client: try again after a pause, with jitter.</summary>
     StorageFull = 303,
+
+    /// <summary>It cannot be said now whether the token is valid. Client: try again after a pause.</summary>
+    TokensUnavailable = 304,
+
+    /// <summary>The user has as many connections as one may. Client: close one, or try again later.</summary>
+    TooManyConnections = 305,
 
     /// <summary>The broker failed at this topic. Client: subscribe again, with recovery, after a pause.</summary>
     TopicFailed = 500,

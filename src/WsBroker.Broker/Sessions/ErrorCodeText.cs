@@ -11,7 +11,7 @@ public static class ErrorCodeText
     {
         ErrorCode.MalformedMessage => "a message is one JSON object with one command",
         ErrorCode.UnknownCommand =>
-            "unknown command; known are connect, subscribe, unsubscribe, publish, history, presence and ping",
+            "unknown command; known are connect, refresh, subscribe, unsubscribe, publish, history, presence and ping",
         ErrorCode.MissingMember => "a member is missing",
         ErrorCode.InvalidMember => "a member has the wrong type or a value out of range",
         ErrorCode.InvalidTopic => "the topic is not valid",
@@ -25,6 +25,12 @@ public static class ErrorCodeText
         ErrorCode.NotAllowed => "the topic is not open to this client for that",
         ErrorCode.NoPresence => "the topic does not tell who is there",
         ErrorCode.EndedByBackEnd => "a back end has ended the subscription",
+        ErrorCode.NotConnected => "nothing may be done before connect with a token",
+        ErrorCode.InvalidToken => "the token is not valid",
+        ErrorCode.TokenExpired => "the token has expired; refresh with a new one",
+        ErrorCode.OtherUser => "the token is another user's than the session",
+        ErrorCode.TokensUnavailable => "tokens cannot be verified now; try again later",
+        ErrorCode.TooManyConnections => "the user has as many connections as one may",
         ErrorCode.Busy => "the topic has more waiting than it takes; try again later",
         ErrorCode.TopicRestarted => "the topic was just let go; try again",
         ErrorCode.TooManyTopics => "there are as many topics as there may be; try again later, or use one that is there",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WsBroker.Actors;
+using WsBroker.Broker.Access;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Topics;
 
@@ -15,6 +16,7 @@ public sealed class Session(
     Participant client, WireForm form, ActorRef<SessionMessage> owner, SessionEnvironment environment)
 {
     private Participant _client = client;
+    private SessionAccess? _access;
     private bool _hasBegun;
     private SessionId _id;
     private SubscriptionList _subscriptions;
@@ -31,16 +33,64 @@ public sealed class Session(
     /// <summary>What it subscribes to now.</summary>
     public IReadOnlyList<TopicFilter> Subscriptions => _subscriptions.Filters;
 
+    /// <summary>Whether the client has to prove who it is before it may do anything.</summary>
+    public bool IsAwaited => _access?.Standing is Standing.Awaited;
+
+    /// <summary>When <see cref="CheckStanding"/> is to be asked; null if never. Changes are told to the owner.</summary>
+    public DateTimeOffset? Deadline => _access?.Standing.Deadline;
+
     private ActorRef<TopicsMessage> Topics => environment.Topics;
 
     private SessionOptions Options => environment.Options;
+
+    /// <summary>Begins: comes before everything else, where clients can prove who they are.</summary>
+    /// <param name="identity">What the client has proved in the handshake; null if nothing.</param>
+    /// <param name="seat">Counts the connection for its user; one who is known already has been counted.</param>
+    /// <param name="now">The time.</param>
+    public void Begin(Identity? identity, IUserSeat seat, DateTimeOffset now)
+    {
+        if (environment.Verifier is not null)
+        {
+            _access = new SessionAccess(owner, environment, seat);
+            _access.Begin(identity, now);
+            NoteIdentity();
+        }
+    }
+
+    /// <summary>Subscribes to what is meant for the client's user, if it has proved who that is.</summary>
+    public void OpenInbox()
+    {
+        if (_client.Identity is { } identity && TopicFilter.Of(identity.User.ToInbox()) is var inbox && !_subscriptions.Contains(inbox))
+        {
+            Subscribe(new Command.Subscribe(default, inbox, StartAt.Now.Instance, Echo: true), isAnnounced: false);
+        }
+    }
+
+    /// <summary>The deadline may have passed.</summary>
+    public StandingVerdict CheckStanding(DateTimeOffset now)
+    {
+        var verdict = _access?.Check(now) ?? StandingVerdict.GoOn;
+        if (verdict is StandingVerdict.Expired)
+        {
+            _subscriptions.End(ErrorCode.TokenExpired, static _ => true, owner, Topics);
+        }
+
+        return verdict;
+    }
 
     /// <summary>Does what the client asks.</summary>
     /// <returns>The answer, if it is known at once; null when it comes to the owner's mailbox, or when none was wanted.</returns>
     public SessionEvent? Execute(Command command)
     {
+        if (_access?.Standing.Refuse(command) is { } code)
+        {
+            return new SessionEvent.Refused(command.Request, code);
+        }
+
         switch (command)
         {
+            case Command.Refresh order:
+                return Refresh(order);
             case Command.Connect order:
                 return Connect(order);
             case Command.Ping order:
@@ -74,6 +124,7 @@ public sealed class Session(
                 break;
             case SessionEvent.Connected connected when !_id.IsNone:
                 Resume(connected.Subscriptions);
+                OpenInbox();
                 break;
             default:
                 break;
@@ -89,7 +140,7 @@ public sealed class Session(
             return null;
         }
 
-        Leave(subscription, default);
+        Topics.Tell(SubscriptionChanges.Leave(subscription, owner));
         return new SessionEvent.SubscriptionEnded(filter, ErrorCode.EndedByBackEnd) { Subscriber = subscription };
     }
 
@@ -104,19 +155,58 @@ public sealed class Session(
 
         foreach (var subscription in _subscriptions.All)
         {
-            Leave(subscription.Subscriber, default);
+            Topics.Tell(SubscriptionChanges.Leave(subscription.Subscriber, owner));
         }
 
         _subscriptions.Clear();
+        _access?.Leave();
+    }
+
+    private void NoteIdentity()
+    {
+        if (_access?.Standing.Identity is { } identity)
+        {
+            _client = _client with { User = identity.User.Text, Identity = identity };
+        }
+    }
+
+    private SessionEvent? Refresh(Command.Refresh order)
+    {
+        var (before, isInterrupted) = (_client.Identity, _access?.Standing is Standing.Expired);
+        if (before is null || _access is null)
+        {
+            return new SessionEvent.Refused(order.Request, ErrorCode.NotConnected);
+        }
+
+        if (_access.Prove(order.Token) is { } code)
+        {
+            return new SessionEvent.Refused(order.Request, code);
+        }
+
+        NoteIdentity();
+        if (!_client.Identity!.Subscribe.IsSameAs(before.Subscribe))
+        {
+            _subscriptions.Readmit(_client, environment, owner);
+        }
+
+        if (isInterrupted)
+        {
+            OpenInbox();
+        }
+
+        return order.Request.IsNone ? null : new SessionEvent.Refreshed(order.Request, _client.Identity.ExpiresAt);
     }
 
     private SessionEvent? ExecuteOnTopic(Command command) => command switch
     {
-        Command.Publish order => Publish(order),
+        Command.Publish order => Hand(
+            order.Request, !order.Topic.IsSystem, new TopicMessage.Publish(order.Topic, order.Content, _client, owner, order.Request), order.Content.Size),
         Command.Subscribe order => Subscribe(order),
         Command.Unsubscribe order => Unsubscribe(order),
-        Command.ReadHistory order => ReadHistory(order),
-        Command.ReadPresence order => ReadPresence(order),
+        Command.ReadHistory order => Hand(
+            order.Request, !IsForbidden(order.Topic.Text), new TopicMessage.ReadHistory(order.Topic, order.Part, _client, owner, order.Request)),
+        Command.ReadPresence order => Hand(
+            order.Request, !IsForbidden(order.Topic.Text), new TopicMessage.ReadPresence(order.Topic, _client, owner, order.Request)),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -126,6 +216,11 @@ public sealed class Session(
         {
             // Topics may know the client already as it was before
             return new SessionEvent.Refused(order.Request, ErrorCode.AlreadyConnected);
+        }
+
+        if (_access is not null && Prove(order) is { } code)
+        {
+            return new SessionEvent.Refused(order.Request, code);
         }
 
         _hasBegun = true;
@@ -144,7 +239,15 @@ public sealed class Session(
             keeping.Sessions.Tell(new KeptSessionsMessage.Begin(_id, _client.User, owner));
         }
 
+        OpenInbox();
         return order.Request.IsNone ? null : welcome;
+    }
+
+    private ErrorCode? Prove(Command.Connect order)
+    {
+        var code = order.Token is { } token ? _access!.Prove(token) : null;
+        NoteIdentity();
+        return code ?? (IsAwaited ? ErrorCode.NotConnected : null);
     }
 
     private void Resume(IReadOnlyList<Command.Subscribe> subscriptions)
@@ -165,28 +268,9 @@ public sealed class Session(
 
     private void Keep(bool isForGood)
     {
-        var renewals = new List<Command.Subscribe>(_subscriptions.Count);
-        foreach (var subscription in _subscriptions.All)
-        {
-            renewals.Add(subscription.Renewal);
-        }
-
         environment.Keeping!.Sessions.Tell(
-            isForGood ? new KeptSessionsMessage.Discard(_id) : new KeptSessionsMessage.Keep(_id, _client.User, renewals));
+            isForGood ? new KeptSessionsMessage.Discard(_id) : new KeptSessionsMessage.Keep(_id, _client.User, _subscriptions.Renewals));
         _id = default;
-    }
-
-    private SessionEvent.Refused? Publish(Command.Publish order)
-    {
-        if (order.Topic.IsSystem)
-        {
-            return new SessionEvent.Refused(order.Request, ErrorCode.SystemTopic);
-        }
-
-        _undoneCommands++;
-        _undoneBytes += order.Content.Size;
-        Topics.Tell(new TopicMessage.Publish(order.Topic, order.Content, _client, owner, order.Request));
-        return null;
     }
 
     private SessionEvent? Subscribe(Command.Subscribe order)
@@ -214,9 +298,12 @@ public sealed class Session(
         return isAnnounced ? new SessionEvent.Subscribed(order.Request, order.Filter, Position: null, Recovered: null) : null;
     }
 
+    private bool IsForbidden(string topicOrFilter) =>
+        topicOrFilter.StartsWith('$') && _client.Identity?.User.OwnsInbox(topicOrFilter) is not true;
+
     private ErrorCode? CheckSubscribe(Command.Subscribe order)
     {
-        if (order.Filter.Text.StartsWith('$'))
+        if (IsForbidden(order.Filter.Text))
         {
             return ErrorCode.SystemTopic;
         }
@@ -226,7 +313,13 @@ public sealed class Session(
             return ErrorCode.AlreadySubscribed;
         }
 
-        return _subscriptions.Count >= Options.MaxSubscriptions ? ErrorCode.TooManySubscriptions : null;
+        if (_subscriptions.Count >= Options.MaxSubscriptions)
+        {
+            return ErrorCode.TooManySubscriptions;
+        }
+
+        // Topics decide, each for itself; but where none could say yes, that is said at once
+        return order.Filter.Exact is null && !environment.Rules.MayAdmit(_client, order.Filter) ? ErrorCode.NotAllowed : null;
     }
 
     private SessionEvent? Unsubscribe(Command.Unsubscribe order)
@@ -236,44 +329,22 @@ public sealed class Session(
             return new SessionEvent.Refused(order.Request, ErrorCode.NotSubscribed);
         }
 
-        Leave(subscription, order.Request);
+        Topics.Tell(SubscriptionChanges.Leave(subscription, owner, order.Request));
         var isAnsweredHere = order.Filter.Exact is null && !order.Request.IsNone;
         return isAnsweredHere ? new SessionEvent.Unsubscribed(order.Request, order.Filter) : null;
     }
 
-    private void Leave(Subscriber subscription, RequestId request)
+    /// <summary>Hands a message to its topic, for the credit of one command.</summary>
+    private SessionEvent.Refused? Hand(RequestId request, bool isAllowed, TopicMessage message, int bytes = 0)
     {
-        if (subscription.Filter.Exact is { } topic)
+        if (!isAllowed)
         {
-            Topics.Tell(new TopicMessage.Unsubscribe(topic, subscription.Filter, owner, request));
-        }
-        else
-        {
-            Topics.Tell(new TopicsMessage.UnsubscribeFilter(subscription));
-        }
-    }
-
-    private SessionEvent.Refused? ReadPresence(Command.ReadPresence order)
-    {
-        if (order.Topic.IsSystem)
-        {
-            return new SessionEvent.Refused(order.Request, ErrorCode.SystemTopic);
+            return new SessionEvent.Refused(request, ErrorCode.SystemTopic);
         }
 
         _undoneCommands++;
-        Topics.Tell(new TopicMessage.ReadPresence(order.Topic, _client, owner, order.Request));
-        return null;
-    }
-
-    private SessionEvent.Refused? ReadHistory(Command.ReadHistory order)
-    {
-        if (order.Topic.IsSystem)
-        {
-            return new SessionEvent.Refused(order.Request, ErrorCode.SystemTopic);
-        }
-
-        _undoneCommands++;
-        Topics.Tell(new TopicMessage.ReadHistory(order.Topic, order.Part, _client, owner, order.Request));
+        _undoneBytes += bytes;
+        Topics.Tell(message);
         return null;
     }
 }

@@ -1,4 +1,5 @@
 using WsBroker.Actors;
+using WsBroker.Broker.Access;
 using WsBroker.Broker.Topics;
 
 namespace WsBroker.Broker.Sessions;
@@ -11,6 +12,18 @@ public sealed record SessionEnvironment
 
     /// <summary>Where sessions are kept whose connection is lost; null where they are not.</summary>
     public SessionKeeping? Keeping { get; init; }
+
+    /// <summary>Verifies tokens; null where there is no key for that, and everybody is anonymous.</summary>
+    public ITokenVerifier? Verifier { get; init; }
+
+    /// <summary>What clients have to prove.</summary>
+    public AccessOptions Access { get; init; } = new();
+
+    /// <summary>Is told who is here; null where nobody can say who he is.</summary>
+    public ActorRef<UsersMessage>? Users { get; init; }
+
+    /// <summary>What holds for which topic; the same that topics have.</summary>
+    public TopicRules Rules { get; init; } = TopicRules.None;
 
     /// <summary>What a session may cost.</summary>
     public SessionOptions Options { get; init; } = new();

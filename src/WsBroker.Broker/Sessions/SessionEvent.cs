@@ -123,6 +123,42 @@ public abstract record SessionEvent : SessionMessage
         }
     }
 
+    /// <summary>The client's new token counts.</summary>
+    public sealed record Refreshed(RequestId Request, DateTimeOffset ExpiresAt) : SessionEvent;
+
+    /// <summary>The session's deadline is another now. Not for the client.</summary>
+    public sealed record DeadlineChanged : SessionEvent
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly DeadlineChanged Instance = new();
+
+        private DeadlineChanged()
+        {
+        }
+    }
+
+    /// <summary>The client's token has expired: its subscriptions have ended, and it may do nothing but bring another.</summary>
+    public sealed record TokenExpired : SessionEvent
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly TokenExpired Instance = new();
+
+        private TokenExpired()
+        {
+        }
+    }
+
+    /// <summary>The client's token has been revoked: its session is to be ended at once.</summary>
+    public sealed record TokenRevoked : SessionEvent
+    {
+        /// <summary>The only instance.</summary>
+        public static readonly TokenRevoked Instance = new();
+
+        private TokenRevoked()
+        {
+        }
+    }
+
     /// <summary>The answer to a client's ping in the protocol.</summary>
     public sealed record Pong(RequestId Request) : SessionEvent;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using WsBroker.Broker.Publications;
 using WsBroker.Broker.Topics;
 
 namespace WsBroker.Broker.Sessions;
@@ -18,6 +19,9 @@ internal struct SubscriptionList
     /// <summary>What they are to.</summary>
     public readonly IReadOnlyList<TopicFilter> Filters => Array.ConvertAll(_all ?? [], static known => known.Subscriber.Filter);
 
+    /// <summary>The commands that would make them again.</summary>
+    public readonly List<Command.Subscribe> Renewals => [.. (_all ?? []).Select(static known => known.Renewal)];
+
     /// <summary>Whether there is one to this topic or filter.</summary>
     public readonly bool Contains(TopicFilter filter) => IndexOf(filter) >= 0;
 
@@ -31,6 +35,16 @@ internal struct SubscriptionList
         {
             _all![at] = _all[at] with { Began = position };
         }
+    }
+
+    /// <summary>Has one be of a client that may do other things than before.</summary>
+    /// <returns>As it is from now on.</returns>
+    public readonly Subscriber Replace(Subscriber subscriber, Participant client)
+    {
+        var at = Array.FindIndex(_all!, known => ReferenceEquals(known.Subscriber, subscriber));
+        var readmitted = subscriber with { Client = client };
+        _all![at] = _all[at] with { Subscriber = readmitted };
+        return readmitted;
     }
 
     /// <summary>Takes the one to this topic or filter out.</summary>

@@ -62,6 +62,17 @@ internal sealed class SubscriberList
     public List<Subscriber> ListWatchers() =>
         [.. _entries.Where(static entry => entry.Named is { WantsPresence: true }).Select(static entry => entry.Named!)];
 
+    /// <summary>A subscription by name, if there is one, is as this from now on.</summary>
+    public void Replace(Subscriber subscriber)
+    {
+        var at = Find(subscriber.Session);
+        if (at >= 0 && _entries[at].Named is not null)
+        {
+            Entries[at].Named = subscriber;
+            Entries[at].Subscriber = subscriber;
+        }
+    }
+
     /// <summary>Adds a subscription by filter.</summary>
     public void Join(Subscriber subscriber, long next) => FindOrAdd(subscriber, next).ByFilters++;
 

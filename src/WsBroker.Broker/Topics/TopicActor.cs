@@ -125,15 +125,20 @@ internal sealed class TopicActor(
                 Subscribe(order);
                 break;
             case TopicMessage.Unsubscribe order:
-                var gone = _subscribers.Remove(order.Session);
-                _attendance?.Leave(gone);
+                Leave(_subscribers.Remove(order.Session));
                 order.Answer();
                 break;
             case TopicMessage.Join order:
                 Join(order.Subscriber);
                 break;
             case TopicMessage.Leave order:
-                _subscribers.Leave(order.Subscriber.Session);
+                _subscribers.Leave(order.Subscriber, settings, name);
+                break;
+            case TopicMessage.Readmit order:
+                Leave(_subscribers.Readmit(order.Subscriber, settings, name));
+                break;
+            case TopicMessage.Rejoin order:
+                Join(_subscribers.Rejoin(order, settings));
                 break;
             case TopicMessage.ReadHistory order:
                 Read(order);
@@ -209,20 +214,12 @@ internal sealed class TopicActor(
         }
     }
 
-    private ErrorCode? Check(TopicMessage.Publish order)
+    private ErrorCode? Check(TopicMessage.Publish order) => order.Content.Size switch
     {
-        if (!settings.Publish.Admits(order.Client))
-        {
-            return ErrorCode.NotAllowed;
-        }
-
-        if (order.Content.Size > settings.MaxMessageBytes)
-        {
-            return ErrorCode.MessageTooBig;
-        }
-
-        return _next > TopicPosition.MaxOffset ? ErrorCode.NoOffsetsLeft : null;
-    }
+        _ when !settings.AdmitsPublish(order.Client, name) => ErrorCode.NotAllowed,
+        var size when size > settings.MaxMessageBytes => ErrorCode.MessageTooBig,
+        _ => _next > TopicPosition.MaxOffset ? ErrorCode.NoOffsetsLeft : null,
+    };
 
     private Publication Number(Content content, Participant client) =>
         new(name, _next++, Context.Time.GetUtcNow().ToUnixTimeMilliseconds(), content, client.Publisher);
@@ -280,7 +277,7 @@ internal sealed class TopicActor(
     private void Subscribe(TopicMessage.Subscribe order)
     {
         var subscriber = order.Subscriber;
-        if (!settings.Subscribe.Admits(subscriber.Client))
+        if (!settings.AdmitsSubscribe(subscriber.Client, name))
         {
             order.Refuse(ErrorCode.NotAllowed);
             return;
@@ -301,9 +298,11 @@ internal sealed class TopicActor(
         subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
     }
 
-    private void Join(Subscriber subscriber)
+    private void Leave(Subscriber? gone) => _attendance?.Leave(gone);
+
+    private void Join(Subscriber? subscriber)
     {
-        if (settings.Subscribe.Admits(subscriber.Client))
+        if (subscriber is not null && settings.AdmitsSubscribe(subscriber.Client, name, subscriber.Filter))
         {
             _fanOut.Begin(subscriber, _log.Begin(StartAt.Now.Instance, _top, out _));
             _subscribers.Join(subscriber, _top.Offset + 1);
@@ -312,7 +311,7 @@ internal sealed class TopicActor(
 
     private void Read(TopicMessage.ReadHistory order)
     {
-        if (!settings.Subscribe.Admits(order.Client))
+        if (!settings.AdmitsSubscribe(order.Client, name))
         {
             order.Refuse(ErrorCode.NotAllowed);
             return;

@@ -74,6 +74,17 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         }
     }
 
+    /// <summary>
+    /// The client of a subscription may do other things than before: goes on where it is if it still may, and is ended with
+    /// <see cref="SessionEvent.SubscriptionEnded"/> if not. Nothing is told otherwise.
+    /// </summary>
+    /// <param name="Topic">Which topic.</param>
+    /// <param name="Subscriber">The subscription as it is from now on, made before by <see cref="Subscribe"/>.</param>
+    public sealed record Readmit(TopicName Topic, Subscriber Subscriber) : TopicMessage(Topic)
+    {
+        internal override bool BeginsTopic => false;
+    }
+
     /// <summary>Ends a subscription made by <see cref="Subscribe"/>; answered if <paramref name="Request"/> is some.</summary>
     public sealed record Unsubscribe(
         TopicName Topic, TopicFilter Filter, ActorRef<SessionMessage> Session, RequestId Request)
@@ -152,6 +163,11 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
 
     /// <summary>A subscriber of a filter that matches the topic comes, with what is published from now on.</summary>
     internal sealed record Join(TopicName Topic, Subscriber Subscriber) : TopicMessage(Topic);
+
+    /// <summary>
+    /// The client of a filter's subscription may do other things than before: comes, goes or goes on, as it may.
+    /// </summary>
+    internal sealed record Rejoin(TopicName Topic, Subscriber Old, Subscriber Subscriber) : TopicMessage(Topic);
 
     /// <summary>A subscriber of a filter that matches the topic goes.</summary>
     internal sealed record Leave(TopicName Topic, Subscriber Subscriber) : TopicMessage(Topic);

@@ -7,6 +7,12 @@ namespace WsBroker.Broker.Topics;
 /// <param name="Match">The topics.</param>
 public sealed record TopicRule(TopicFilter Match)
 {
+    /// <summary>
+    /// Which level of the topics' names, from 0, is to be the client's own user, for who may publish and subscribe; null: none.
+    /// <see cref="Match"/> has a <c>+</c> there.
+    /// </summary>
+    public int? UserLevel { get; init; }
+
     /// <summary>See <see cref="TopicSettings.MaxHistoryCount"/>.</summary>
     public int? MaxHistoryCount { get; init; }
 

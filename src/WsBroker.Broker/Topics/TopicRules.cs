@@ -1,3 +1,5 @@
+using WsBroker.Broker.Access;
+
 namespace WsBroker.Broker.Topics;
 
 /// <summary>Rules in their order: for each setting, the first that matches a topic and says something of it counts.</summary>
@@ -7,6 +9,9 @@ public sealed class TopicRules(params IReadOnlyList<TopicRule> rules)
 {
     /// <summary>No rules.</summary>
     public static TopicRules None { get; } = new();
+
+    /// <summary>The rules, in their order.</summary>
+    public IReadOnlyList<TopicRule> All => rules;
 
     /// <summary>What holds where no rule says otherwise.</summary>
     public TopicSettings Otherwise { get; init; } = TopicSettings.Default;
@@ -27,13 +32,28 @@ public sealed class TopicRules(params IReadOnlyList<TopicRule> rules)
                 Presence = First(matching, static rule => rule.Presence) ?? Otherwise.Presence,
                 JoinLeave = First(matching, static rule => rule.JoinLeave) ?? Otherwise.JoinLeave,
                 Overflow = First(matching, static rule => rule.Overflow) ?? Otherwise.Overflow,
-                Publish = First(matching, static rule => rule.Publish) ?? Otherwise.Publish,
-                Subscribe = First(matching, static rule => rule.Subscribe) ?? Otherwise.Subscribe,
+                Publish = FirstForAll(matching, static rule => rule.Publish) ?? Otherwise.Publish,
+                Subscribe = FirstForAll(matching, static rule => rule.Subscribe) ?? Otherwise.Subscribe,
+                PublishByUser = ByUser(matching, topic, static rule => rule.Publish),
+                SubscribeByUser = ByUser(matching, topic, static rule => rule.Subscribe),
                 MaxMessageBytes = First(matching, static rule => rule.MaxMessageBytes) ?? Otherwise.MaxMessageBytes,
                 Durability = First(matching, static rule => rule.Durability) ?? Otherwise.Durability,
                 Compression = First(matching, static rule => rule.Compression) ?? Otherwise.Compression,
             };
     }
+
+    // Those that come after a rule for everybody have nothing left to say
+    private static UserAccess[] ByUser(List<TopicRule> matching, TopicName topic, Func<TopicRule, AccessLevel?> setting)
+    {
+        var found = matching.TakeWhile(rule => rule.UserLevel is not null || setting(rule) is null)
+            .Where(rule => rule.UserLevel is not null && setting(rule) is not null)
+            .Select(rule => new UserAccess(topic.Text.Split('/')[rule.UserLevel!.Value], setting(rule)!.Value))
+            .ToArray();
+        return found.Length == 0 ? [] : found;
+    }
+
+    private static AccessLevel? FirstForAll(List<TopicRule> matching, Func<TopicRule, AccessLevel?> setting) =>
+        First(matching, rule => rule.UserLevel is null ? setting(rule) : null);
 
     private static T? First<T>(List<TopicRule> matching, Func<TopicRule, T?> setting)
         where T : struct =>

@@ -40,6 +40,12 @@ public sealed record TopicSettings
     /// <summary>Who may subscribe, read the history and see who is there.</summary>
     public AccessLevel Subscribe { get; init; } = AccessLevel.Anyone;
 
+    /// <summary>Who may publish before <see cref="Publish"/> is asked: users of whom a rule for <c>{user}</c> speaks.</summary>
+    public IReadOnlyList<UserAccess> PublishByUser { get; init; } = [];
+
+    /// <summary>The same for <see cref="Subscribe"/>.</summary>
+    public IReadOnlyList<UserAccess> SubscribeByUser { get; init; } = [];
+
     /// <summary>The largest payload and headers of a publication, in bytes; the node's limit holds besides.</summary>
     public int MaxMessageBytes { get; init; } = int.MaxValue;
 

@@ -60,6 +60,9 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
             case TopicsMessage.UnsubscribeFilter order:
                 Unsubscribe(order);
                 break;
+            case TopicsMessage.ReadmitFilter order:
+                Readmit(order);
+                break;
             case TopicsMessage.ListTopics order:
                 List(order);
                 break;
@@ -201,6 +204,15 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         if (_byFilter.Remove(order.Subscriber))
         {
             TellMatching(order.Subscriber.Filter, topic => new TopicMessage.Leave(topic, order.Subscriber));
+        }
+    }
+
+    private void Readmit(TopicsMessage.ReadmitFilter order)
+    {
+        if (_byFilter.Remove(order.Old))
+        {
+            _byFilter.Add(order.Subscriber);
+            TellMatching(order.Subscriber.Filter, topic => new TopicMessage.Rejoin(topic, order.Old, order.Subscriber));
         }
     }
 

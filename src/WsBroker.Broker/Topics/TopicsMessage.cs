@@ -15,6 +15,11 @@ public abstract record TopicsMessage
     /// <summary>Takes that back. Not answered; deliveries that were on their way may still arrive.</summary>
     public sealed record UnsubscribeFilter(Subscriber Subscriber) : TopicsMessage;
 
+    /// <summary>The client of a subscription may do other things than before: each topic decides on it again. Not answered.</summary>
+    /// <param name="Old">The subscription as it was.</param>
+    /// <param name="Subscriber">The subscription as it is from now on.</param>
+    public sealed record ReadmitFilter(Subscriber Old, Subscriber Subscriber) : TopicsMessage;
+
     /// <summary>Asks what goes on in the topics that match; answered once, within two seconds.</summary>
     public sealed record ListTopics(
         TopicFilter Filter, ActorRef<IReadOnlyList<TopicDescription>> ReplyTo) : TopicsMessage;

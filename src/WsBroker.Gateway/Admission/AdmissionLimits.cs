@@ -6,6 +6,9 @@ public sealed record AdmissionLimits
     /// <summary>The most connections of this node that are WebSockets or still in their handshake; one more is answered 503.</summary>
     public int MaxConnections { get; init; }
 
+    /// <summary>The most connections of one user, of those that have said who it is; one more is refused.</summary>
+    public int MaxConnectionsPerUser { get; init; }
+
     /// <summary>
     /// The most connections from one IPv4 address or one IPv6 network of 64 bits, HTTP included; one more is answered 429.
     /// </summary>

@@ -1,13 +1,14 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using WsBroker.Broker.Access;
 using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Gateway.Admission;
 
 /// <summary>Counts who is here, over all listeners of a node, and says who may come in.</summary>
 /// <remarks>
-/// Thread-safe: one lock, held for a few additions at the beginning and the end of a connection. The addresses that it
-/// remembers are those of connections that are there.
+/// Thread-safe: one lock, held for a few additions at the beginning and the end of a connection. The addresses and users that
+/// it remembers are those of connections that are there.
 /// </remarks>
 /// <param name="limits">What is allowed.</param>
 /// <param name="time">The clock, for what is allowed a second.</param>
@@ -16,6 +17,7 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly HandshakeRate _rate = new(limits.MaxHandshakesPerSecond, time);
     private readonly Dictionary<AddressBlock, int> _byAddress = [];
+    private readonly Dictionary<UserId, int> _byUser = [];
     private readonly Lateness _lateness = new();
     private int _seated;
     private int _http;
@@ -38,7 +40,7 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
     }
 
     /// <summary>A connection comes in.</summary>
-    /// <param name="address">Where it comes from; null if that is to be counted later, by <see cref="Seat.TryCount"/>, or never.</param>
+    /// <param name="address">Where it comes from; null if that is to be counted later, by <see cref="Seat.TryCount(IPAddress)"/>, or never.</param>
     /// <returns>
     /// Its seat, to be left in the end. One that has a <see cref="Seat.Refusal"/> is only to be told that. Null if there
     /// are too many even of these.
@@ -93,6 +95,27 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
         return true;
     }
 
+    /// <summary>Counts a user once more, unless it has as many connections as one may.</summary>
+    internal bool TryCount(UserId user)
+    {
+        if (limits.MaxConnectionsPerUser == 0)
+        {
+            return true;
+        }
+
+        lock (_gate)
+        {
+            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_byUser, user, out _);
+            if (count >= limits.MaxConnectionsPerUser)
+            {
+                return false;
+            }
+
+            count++;
+            return true;
+        }
+    }
+
     /// <summary>What held one kind of seat is to hold one of HTTP.</summary>
     /// <returns>Whether there is one.</returns>
     internal bool TryMoveToHttp(SeatKind from)
@@ -120,7 +143,7 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
     }
 
     /// <summary>A seat is free again.</summary>
-    internal void Leave(SeatKind kind, AddressBlock? block)
+    internal void Leave(SeatKind kind, AddressBlock? block, UserId? user)
     {
         lock (_gate)
         {
@@ -128,6 +151,11 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
             if (block is { } counted && --CollectionsMarshal.GetValueRefOrNullRef(_byAddress, counted) == 0)
             {
                 _byAddress.Remove(counted);
+            }
+
+            if (limits.MaxConnectionsPerUser > 0 && user is not null && --CollectionsMarshal.GetValueRefOrNullRef(_byUser, user) == 0)
+            {
+                _byUser.Remove(user);
             }
         }
     }

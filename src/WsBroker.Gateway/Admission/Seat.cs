@@ -1,14 +1,16 @@
 using System.Net;
+using WsBroker.Broker.Access;
 using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Gateway.Admission;
 
 /// <summary>A connection's place among those that are allowed; whoever has the connection has its seat.</summary>
 /// <remarks>One owner at a time; <see cref="Dispose"/> is for any thread and may be called again.</remarks>
-public sealed class Seat : IDisposable
+public sealed class Seat : IUserSeat, IDisposable
 {
     private readonly Admissions _admissions;
     private AddressBlock? _block;
+    private UserId? _user;
     private SeatKind _kind;
 
     internal Seat(Admissions admissions, SeatKind kind, UpgradeRefusal refusal, AddressBlock? block)
@@ -29,6 +31,18 @@ public sealed class Seat : IDisposable
     /// <returns>Whether that address may have one more; an address that was counted before stays the one that counts.</returns>
     public bool TryCount(IPAddress? address) => _block is not null || _admissions.TryCount(address, out _block);
 
+    /// <inheritdoc/>
+    public bool TryCount(UserId user)
+    {
+        if (_user is not null)
+        {
+            return true;
+        }
+
+        _user = _admissions.TryCount(user) ? user : null;
+        return _user is not null;
+    }
+
     /// <summary>The connection turns out to be plain HTTP.</summary>
     /// <returns>Whether it may stay as that.</returns>
     public bool TryBecomeHttp()
@@ -44,7 +58,7 @@ public sealed class Seat : IDisposable
         var kind = Interlocked.Exchange(ref _kind, SeatKind.Left);
         if (kind is not SeatKind.Left)
         {
-            _admissions.Leave(kind, _block);
+            _admissions.Leave(kind, _block, _user);
         }
     }
 }

@@ -53,8 +53,9 @@ internal sealed class ConnectionActor(
 
             (Open now, SessionEvent.Delivered delivery) => Deliver(now, delivery),
             (Open now, Readable) => ReadMessages(now),
+            (Open now, SessionEvent.DeadlineChanged) => CheckTime(now),
             (Open now, SessionEvent news) => GoOn(now, now.Conversation.Tell(news)),
-            (Open now, DeadlinePassed late) when late.Generation == _deadline => CheckLiveness(now),
+            (Open now, DeadlinePassed late) when late.Generation == _deadline => CheckTime(now),
             (Open now, SendDue) => GoOn(now, now.Conversation.CheckLag(Context.Time)),
             (Open now, Disconnect order) => StartClosing(now, order.Reason),
             (Open now, Ask question) => GoOn(now, now.Conversation.Answer(question)),
@@ -160,13 +161,12 @@ internal sealed class ConnectionActor(
         // Goes out when the turn ends: what a client does that knows it is connected must find it subscribed
         var agreement = accepted.Dialect.HasExtensions ? _environment.Compression?.Agree(accepted.Request.Extensions) : null;
         _outbound.AddAnswer(HandshakeAnswer.To(accepted, agreement));
-        SetDeadline(Options.CheckInterval);
 
         // The state from here on, so that a failure below ends the subscriptions too
-        var conversation = new Conversation(accepted, agreement, _environment, Context.Self, _outbound);
-        var open = new Open(conversation);
-        _state = open;
-        return GoOn(open, conversation.Begin() ?? conversation.Hear(rest, Context.Time.GetTimestamp()));
+        var conversation = new Conversation(accepted, agreement, _environment, Context.Self, _outbound, _seat, Context.Time.GetUtcNow());
+        _state = new Open(conversation);
+        SetDeadline(conversation.UntilNextLook(Context.Time.GetUtcNow(), Options.CheckInterval));
+        return GoOn((Open)_state, conversation.Begin() ?? conversation.Hear(rest, Context.Time.GetTimestamp()));
     }
 
     private ConnectionState HandOver(Peer peer, ReadOnlySpan<byte> received) =>
@@ -210,9 +210,9 @@ internal sealed class ConnectionActor(
         return _state is Open now ? GoOn(now, now.Conversation.TellHeld()) : _state;
     }
 
-    private ConnectionState CheckLiveness(Open now)
+    private ConnectionState CheckTime(Open now)
     {
-        var ending = now.Conversation.CheckLiveness(Context.Time, out var next);
+        var ending = now.Conversation.CheckTime(Context.Time, out var next);
         if (ending is null)
         {
             SetDeadline(next);
@@ -232,7 +232,7 @@ internal sealed class ConnectionActor(
     private ConnectionState StartClosing(Open now, EndReason reason)
     {
         now.Conversation.Leave();
-        if (reason is EndReason.SlowConsumer or EndReason.WriteTimeout or EndReason.Shed)
+        if (reason is EndReason.SlowConsumer or EndReason.WriteTimeout or EndReason.Shed or EndReason.TokenRevoked)
         {
             _outbound.DropUnsent();
         }

@@ -64,6 +64,13 @@ public sealed record ConnectionEnvironment
     /// <summary>What a request's head may cost.</summary>
     public HeadLimits Head { get; init; } = new();
 
+    /// <summary>Whether a token in the query of a request counts.</summary>
+    public bool TakesTokenFromQuery { get; init; } = true;
+
+    /// <summary>What a message may cost of a client that has yet to prove who it is.</summary>
+    // As long as a token may be
+    public MessageLimits FirstMessage { get; init; } = new() { MaxMessageBytes = 8 * 1024, MaxFragments = 16 };
+
     /// <summary>What a message may cost.</summary>
     public MessageLimits Message { get; init; } = new();
 }

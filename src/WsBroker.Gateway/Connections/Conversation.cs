@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using WsBroker.Actors;
+using WsBroker.Broker.Access;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Compression;
-using WsBroker.Gateway.Questions;
 using WsBroker.Protocols;
 using WsBroker.WebSockets.Framing;
 using WsBroker.WebSockets.Messages;
@@ -32,12 +32,16 @@ internal sealed class Conversation
     /// <param name="environment">What connections share.</param>
     /// <param name="owner">The connection.</param>
     /// <param name="outbound">Takes what the client is told.</param>
+    /// <param name="seat">The connection's.</param>
+    /// <param name="now">The time.</param>
     public Conversation(
         HandshakeOutcome.Accepted accepted,
         Agreement? agreement,
         ConnectionEnvironment environment,
         ActorRef<SessionMessage> owner,
-        OutboundQueue outbound)
+        OutboundQueue outbound,
+        IUserSeat seat,
+        DateTimeOffset now)
     {
         var client = new Participant(new ClientId(environment.Identifiers.NextNumber()), User: null);
         _environment = environment;
@@ -46,8 +50,9 @@ internal sealed class Conversation
         _compression = agreement?.Outbound;
         var form = _compression?.FormOf(accepted.Forms) ?? accepted.Forms.Plain;
         _session = new Session(client, form, owner, environment.Sessions);
+        _session.Begin(accepted.Identity, seat, now);
         _protocol = accepted.Opening.Start(_session);
-        Reader = accepted.Dialect.CreateReader(environment.Message, agreement?.Inbound);
+        Reader = accepted.Dialect.CreateReader(_session.IsAwaited ? environment.FirstMessage : environment.Message, agreement?.Inbound);
     }
 
     /// <summary>The client's frames, of which more may come after the conversation has ended.</summary>
@@ -122,6 +127,11 @@ internal sealed class Conversation
     /// <summary>Tells the client the broker's news.</summary>
     public Ending? Tell(SessionEvent news)
     {
+        if (news is SessionEvent.TokenRevoked)
+        {
+            return new Ending.ByUs(EndReason.TokenRevoked);
+        }
+
         _session.Note(news);
         return IsHolding && news is SessionEvent.Unsubscribed or SessionEvent.SubscriptionEnded or SessionEvent.TopicEnded
             ? UnlessFull(_lag.Held.TryAdd(news))
@@ -181,22 +191,7 @@ internal sealed class Conversation
     }
 
     /// <summary>Answers a question of a back end, and does what it orders.</summary>
-    public Ending? Answer(ConnectionMessage.Ask order)
-    {
-        var (question, isMeant) = (order.Question, order.Question.IsFor(_session.Client));
-        Ending? ending = null;
-        if (isMeant && question is ConnectionQuestion.Unsubscribe { Filter: var filter })
-        {
-            var news = _session.EndSubscription(filter);
-            isMeant = news is not null;
-            ending = isMeant ? Tell(news!) : null;
-        }
-
-        order.ReplyTo.Tell(isMeant
-            ? new GatheringMessage.Answered(new ConnectionDescription(_session.Client, _session.Subscriptions))
-            : GatheringMessage.Answered.Nothing);
-        return isMeant && question is ConnectionQuestion.Disconnect ? new Ending.ByUs(EndReason.Disconnected) : ending;
-    }
+    public Ending? Answer(ConnectionMessage.Ask order) => SessionInquiry.Answer(order, _session, Tell);
 
     private Ending.ByUs? Write(SessionEvent news)
     {
@@ -208,7 +203,35 @@ internal sealed class Conversation
     /// <summary>A deadline has passed: pings a silent client, or gives up on it.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="next">When the next deadline is.</param>
-    public Ending? CheckLiveness(TimeProvider time, out TimeSpan next)
+    public Ending? CheckTime(TimeProvider time, out TimeSpan next)
+    {
+        next = default;
+        if (CheckStanding(time.GetUtcNow()) is { } late)
+        {
+            return late;
+        }
+
+        var ending = CheckLiveness(time, out next);
+        next = UntilNextLook(time.GetUtcNow(), next);
+        return ending;
+    }
+
+    /// <summary>When the next deadline is, if it is not sooner than the one of the session.</summary>
+    public TimeSpan UntilNextLook(DateTimeOffset now, TimeSpan usual)
+    {
+        var left = _session.Deadline - now;
+        return left < usual ? left.Value : usual;
+    }
+
+    private Ending? CheckStanding(DateTimeOffset now) => _session.CheckStanding(now) switch
+    {
+        StandingVerdict.Expired => Tell(SessionEvent.TokenExpired.Instance),
+        StandingVerdict.NeverProved => new Ending.ByUs(EndReason.AuthTimeout),
+        StandingVerdict.NotRenewed => new Ending.ByUs(EndReason.TokenExpired),
+        StandingVerdict.GoOn or _ => null,
+    };
+
+    private Ending.ByUs? CheckLiveness(TimeProvider time, out TimeSpan next)
     {
         _mistakes = 0;
         return _liveness.Judge(time, _environment.Connection, out next) switch
@@ -275,7 +298,13 @@ internal sealed class Conversation
     private Ending.ByUs? Receive(bool isBinary, ReadOnlySpan<byte> message)
     {
         var answer = ScratchBuffers.Answer;
+        var wasAwaited = _session.IsAwaited;
         var verdict = _protocol.Receive(isBinary, message, answer);
+        if (wasAwaited && !_session.IsAwaited)
+        {
+            Reader.SetLimits(_environment.Message);
+        }
+
         if (verdict is Verdict.SendBack)
         {
             _outbound.Add(Frame(isBinary ? Opcode.Binary : Opcode.Text, message));
@@ -310,15 +339,11 @@ internal sealed class Conversation
         }
     }
 
-    private Ending.ByUs? Judge(Verdict verdict) => verdict switch
+    private Ending.ByUs? Judge(Verdict verdict)
     {
-        Verdict.Mistaken when ++_mistakes > _environment.Connection.MaxMistakes => new Ending.ByUs(EndReason.TooManyErrors),
-        Verdict.WrongKind => new Ending.ByUs(EndReason.WrongKind),
-        Verdict.NotAllowed => new Ending.ByUs(EndReason.NotAllowed),
-        Verdict.TryLater => new Ending.ByUs(EndReason.TryLater),
-        Verdict.TakenOver => new Ending.ByUs(EndReason.TakenOver),
-        Verdict.GoOn or Verdict.Mistaken or Verdict.SendBack or _ => null,
-    };
+        var isTooMuch = verdict is Verdict.Mistaken && ++_mistakes > _environment.Connection.MaxMistakes;
+        return (isTooMuch ? EndReason.TooManyErrors : verdict.ToEndReason()) is { } reason ? new Ending.ByUs(reason) : null;
+    }
 
     private static Ending.ByUs? UnlessFull(bool isTaken) => isTaken ? null : new Ending.ByUs(EndReason.SlowConsumer);
 }

@@ -51,6 +51,15 @@ public enum EndReason
     /// <summary>The client did not answer a ping.</summary>
     PongTimeout,
 
+    /// <summary>The client did not prove in time who it is.</summary>
+    AuthTimeout,
+
+    /// <summary>The client's token has expired, and it brought no other.</summary>
+    TokenExpired,
+
+    /// <summary>The client's token has been revoked.</summary>
+    TokenRevoked,
+
     /// <summary>The server is stopping.</summary>
     ServerStopping,
 

@@ -11,6 +11,13 @@ internal static class EndReasonCodes
     /// <summary>A back end has ended the connection. The client should not connect again before its user wants to.</summary>
     public const CloseCode DisconnectedByBackEnd = (CloseCode)4002;
 
+    /// <summary>The client gets a new token and connects again.</summary>
+    // The last digits are those of the status that HTTP has for it
+    private const CloseCode TokenExpired = (CloseCode)4401;
+
+    /// <summary>The client stays away, or asks its user to log in again.</summary>
+    private const CloseCode TokenRevoked = (CloseCode)4403;
+
     /// <summary>The close code, for the reasons for which we send one.</summary>
     public static CloseCode CloseCode(this EndReason reason) => reason switch
     {
@@ -19,6 +26,9 @@ internal static class EndReasonCodes
         EndReason.TooManyErrors => WebSockets.Closing.CloseCode.PolicyViolation,
         EndReason.MessageTimeout => WebSockets.Closing.CloseCode.PolicyViolation,
         EndReason.PongTimeout => WebSockets.Closing.CloseCode.PolicyViolation,
+        EndReason.AuthTimeout => WebSockets.Closing.CloseCode.PolicyViolation,
+        EndReason.TokenExpired => TokenExpired,
+        EndReason.TokenRevoked => TokenRevoked,
         EndReason.TryLater => WebSockets.Closing.CloseCode.TryAgainLater,
         EndReason.TakenOver => SessionTakenOver,
         EndReason.Disconnected => DisconnectedByBackEnd,
@@ -40,6 +50,9 @@ internal static class EndReasonCodes
         EndReason.TooManyErrors => "too many errors",
         EndReason.MessageTimeout => "a message was not ended in time",
         EndReason.PongTimeout => "a ping was not answered in time",
+        EndReason.AuthTimeout => "no token came in time; send it in the handshake, or connect first",
+        EndReason.TokenExpired => "your token has expired; get a new one and connect again",
+        EndReason.TokenRevoked => "your token has been revoked",
         EndReason.TryLater => "the topic cannot serve you now; connect again later",
         EndReason.TakenOver => "the session goes on over another connection",
         EndReason.Disconnected => "a back end has ended the connection",

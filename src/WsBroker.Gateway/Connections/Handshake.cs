@@ -55,13 +55,23 @@ internal static class Handshake
     // Only who would be let in is counted
     private static HandshakeOutcome Admit(HandshakeOutcome outcome, Peer peer, Seat seat)
     {
-        if (outcome is not HandshakeOutcome.Accepted)
+        if (outcome is not HandshakeOutcome.Accepted accepted)
         {
             return outcome;
         }
 
-        var refusal = seat.RefusalOr(seat.TryCount(peer.Address) ? UpgradeRefusal.None : UpgradeRefusal.TooManyFromAddress);
+        var refusal = seat.RefusalOr(Count(accepted, peer, seat));
         return refusal is UpgradeRefusal.None ? outcome : new HandshakeOutcome.Refused(refusal);
+    }
+
+    private static UpgradeRefusal Count(HandshakeOutcome.Accepted accepted, Peer peer, Seat seat)
+    {
+        if (!seat.TryCount(peer.Address))
+        {
+            return UpgradeRefusal.TooManyFromAddress;
+        }
+
+        return accepted.Identity is { } identity && !seat.TryCount(identity.User) ? UpgradeRefusal.TooManyOfUser : UpgradeRefusal.None;
     }
 
     private static HandshakeOutcome AdmitHttp(Seat seat) => seat.TryBecomeHttp()
@@ -84,6 +94,12 @@ internal static class Handshake
             return new HandshakeOutcome.Refused(UpgradeRefusal.UnknownPath);
         }
 
+        var refusal = Identification.Read(request, endpoint, environment, out var identity);
+        if (refusal is not UpgradeRefusal.None)
+        {
+            return new HandshakeOutcome.Refused(refusal);
+        }
+
         return endpoint.Open(request.Path, request.Query) switch
         {
             Opening.Accepted opening => new HandshakeOutcome.Accepted(
@@ -92,7 +108,8 @@ internal static class Handshake
                 peer.Scheme is Peer.Https,
                 endpoint.ChooseSubprotocol(request.Subprotocols),
                 environment.Endpoints.FormsOf(endpoint, dialect),
-                opening),
+                opening,
+                identity),
             Opening.InvalidTopic wrong => new HandshakeOutcome.Refused(UpgradeRefusal.InvalidTopic, wrong.Detail),
             Opening.InvalidQuery wrong => new HandshakeOutcome.Refused(UpgradeRefusal.InvalidQuery, wrong.Detail),
             var other => throw new UnreachableException(other.GetType().Name),

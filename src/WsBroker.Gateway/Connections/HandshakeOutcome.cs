@@ -1,3 +1,4 @@
+using WsBroker.Broker.Access;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
@@ -42,11 +43,13 @@ internal abstract record HandshakeOutcome
     /// <param name="Subprotocol">The one to speak, or null.</param>
     /// <param name="Forms">How deliveries can be encoded.</param>
     /// <param name="Opening">Begins the client's conversation.</param>
+    /// <param name="Identity">Who the client is; null if it has not said so.</param>
     internal sealed record Accepted(
         Dialect Dialect,
         UpgradeRequest Request,
         bool IsSecure,
         string? Subprotocol,
         EndpointForms Forms,
-        Opening.Accepted Opening) : HandshakeOutcome;
+        Opening.Accepted Opening,
+        Identity? Identity) : HandshakeOutcome;
 }

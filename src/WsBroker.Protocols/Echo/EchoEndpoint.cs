@@ -12,6 +12,9 @@ public sealed class EchoEndpoint : IEndpoint
     public bool LeavesPlainHttp => false;
 
     /// <inheritdoc/>
+    public bool AwaitsConnect => false;
+
+    /// <inheritdoc/>
     public bool Owns(string path) => path is "/echo";
 
     /// <inheritdoc/>

@@ -17,5 +17,6 @@ internal sealed class EchoProtocol : ClientProtocol
     public override Verdict Receive(bool isBinary, ReadOnlySpan<byte> message, IBufferWriter<byte> answer) => Verdict.SendBack;
 
     /// <inheritdoc/>
-    public override Verdict Tell(SessionEvent news, IBufferWriter<byte> answer) => Verdict.GoOn;
+    public override Verdict Tell(SessionEvent news, IBufferWriter<byte> answer) =>
+        news is SessionEvent.TokenExpired ? Verdict.TokenExpired : Verdict.GoOn;
 }

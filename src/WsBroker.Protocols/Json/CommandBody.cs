@@ -58,7 +58,7 @@ internal ref struct CommandBody
                 : null,
             CommandKind.History => BuildHistory(out problem),
             CommandKind.Presence => ParseTopic(out problem) is { } topic ? new Command.ReadPresence(default, topic) : null,
-            CommandKind.Connect or CommandKind.Unknown or _ => throw new UnreachableException(kind.ToString()),
+            CommandKind.Connect or CommandKind.Refresh or CommandKind.Unknown or _ => throw new UnreachableException(kind.ToString()),
         };
     }
 

@@ -9,6 +9,9 @@ internal enum CommandKind
     /// <summary><c>connect</c>.</summary>
     Connect,
 
+    /// <summary><c>refresh</c>.</summary>
+    Refresh,
+
     /// <summary><c>subscribe</c>.</summary>
     Subscribe,
 

@@ -14,6 +14,7 @@ internal static class CommandKinds
         (CommandKind.Presence, "presence"),
         (CommandKind.Ping, "ping"),
         (CommandKind.Connect, "connect"),
+        (CommandKind.Refresh, "refresh"),
     ];
 
     /// <summary>The command that is named by the member that the reader is at.</summary>

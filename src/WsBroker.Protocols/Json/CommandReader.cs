@@ -115,6 +115,12 @@ internal static class CommandReader
             return Problem.Invalid(CommandKinds.NameOf(kind), "an object");
         }
 
+        if (kind is CommandKind.Refresh)
+        {
+            command = RefreshBody.Read(ref reader, out var wrong);
+            return wrong;
+        }
+
         command = kind is CommandKind.Connect
             ? ReadConnect(ref reader, message, out var problem)
             : ReadAboutTopic(ref reader, message, kind, usual, out problem);

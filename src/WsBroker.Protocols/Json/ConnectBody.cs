@@ -14,6 +14,7 @@ internal ref struct ConnectBody
     /// <summary>The longest info, in bytes as it stands. Everybody who asks who is there gets it.</summary>
     private const int MaxInfoBytes = 1024;
 
+    private string? _token;
     private string? _name;
     private byte[]? _info;
     private string? _session;
@@ -37,12 +38,17 @@ internal ref struct ConnectBody
     /// <summary>Makes the command.</summary>
     public readonly Command.Connect Build()
     {
-        var command = new Command.Connect(default) { Name = _name, Info = _info, Former = ReadSession() };
+        var command = new Command.Connect(default) { Token = _token, Name = _name, Info = _info, Former = ReadSession() };
         return _positions is null ? command : command with { Positions = _positions };
     }
 
     private Problem? TakeMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> message)
     {
+        if (JsonText.Is(ref reader, "token"u8))
+        {
+            return _token is null ? TokenReader.Take(ref reader, out _token) : Problem.Duplicate("token");
+        }
+
         if (JsonText.Is(ref reader, "name"u8))
         {
             return _name is null ? TakeName(ref reader) : Problem.Duplicate("name");

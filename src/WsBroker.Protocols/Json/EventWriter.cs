@@ -48,6 +48,9 @@ internal static class EventWriter
             case SessionEvent.Connected connected:
                 WriteConnected(json, connected, options);
                 break;
+            case SessionEvent.Refreshed refreshed:
+                WriteRefreshed(json, refreshed);
+                break;
             case SessionEvent.Pong pong:
                 WriteId(json, pong.Request);
                 json.WriteStartObject("pong"u8);
@@ -170,12 +173,25 @@ internal static class EventWriter
         json.WriteEndArray();
     }
 
+    private static void WriteRefreshed(Utf8JsonWriter json, SessionEvent.Refreshed news)
+    {
+        WriteId(json, news.Request);
+        json.WriteStartObject("refreshed"u8);
+        json.WriteNumber("expires"u8, news.ExpiresAt.ToUnixTimeSeconds());
+        json.WriteEndObject();
+    }
+
     private static void WriteConnected(Utf8JsonWriter json, SessionEvent.Connected news, JsonProtocolOptions options)
     {
         WriteId(json, news.Request);
         json.WriteStartObject("connected"u8);
         json.WriteString("client"u8, news.Client.Client.ToString());
         json.WriteString("user"u8, news.Client.User);
+        if (news.Client.Identity is { } identity)
+        {
+            json.WriteNumber("expires"u8, identity.ExpiresAt.ToUnixTimeSeconds());
+        }
+
         json.WriteString("node"u8, options.Node);
         json.WriteString("version"u8, options.Version);
         json.WriteNumber("ping"u8, (int)options.PingInterval.TotalSeconds);

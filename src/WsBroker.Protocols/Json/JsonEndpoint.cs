@@ -15,6 +15,9 @@ public sealed class JsonEndpoint(JsonProtocolOptions options) : IEndpoint
     public bool LeavesPlainHttp => true;
 
     /// <inheritdoc/>
+    public bool AwaitsConnect => true;
+
+    /// <inheritdoc/>
     public bool Owns(string path) => path is "/";
 
     /// <inheritdoc/>

@@ -10,6 +10,13 @@ internal sealed class JsonProtocol(Session session, JsonProtocolOptions options)
     private TopicName? _usual;
 
     /// <inheritdoc/>
+    public override Verdict Open()
+    {
+        session.OpenInbox();
+        return Verdict.GoOn;
+    }
+
+    /// <inheritdoc/>
     public override Verdict Receive(bool isBinary, ReadOnlySpan<byte> message, IBufferWriter<byte> answer)
     {
         if (isBinary)
@@ -31,7 +38,7 @@ internal sealed class JsonProtocol(Session session, JsonProtocolOptions options)
     {
         switch (news)
         {
-            case SessionEvent.CreditReturned or SessionEvent.Connected { Request.IsNone: true }:
+            case SessionEvent.CreditReturned or SessionEvent.TokenExpired or SessionEvent.Connected { Request.IsNone: true }:
                 return Verdict.GoOn;
             case SessionEvent.TakenOver:
                 return Verdict.TakenOver;

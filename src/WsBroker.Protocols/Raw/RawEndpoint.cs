@@ -6,6 +6,9 @@ namespace WsBroker.Protocols.Raw;
 /// <summary><c>/topics/TOPIC</c>: no envelope; what a client sends is published, what others publish arrives as they sent it.</summary>
 public sealed class RawEndpoint : IEndpoint
 {
+    /// <summary>The name of having no envelope: for browsers that have a token among their subprotocols, which they only take an answer to.</summary>
+    public const string Subprotocol = "wsbroker.v1.raw";
+
     private const string Prefix = "/topics/";
 
     private readonly RecentTopics _recent = new();
@@ -17,6 +20,9 @@ public sealed class RawEndpoint : IEndpoint
     public bool LeavesPlainHttp => false;
 
     /// <inheritdoc/>
+    public bool AwaitsConnect => false;
+
+    /// <inheritdoc/>
     public bool Owns(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -24,7 +30,11 @@ public sealed class RawEndpoint : IEndpoint
     }
 
     /// <inheritdoc/>
-    public string? ChooseSubprotocol(IReadOnlyList<string> offered) => null;
+    public string? ChooseSubprotocol(IReadOnlyList<string> offered)
+    {
+        ArgumentNullException.ThrowIfNull(offered);
+        return offered.Contains(Subprotocol, StringComparer.Ordinal) ? Subprotocol : null;
+    }
 
     /// <inheritdoc/>
     public Opening Open(string path, string query)

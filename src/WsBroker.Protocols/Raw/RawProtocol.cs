@@ -44,6 +44,7 @@ internal sealed class RawProtocol(Session session, TopicFilter filter, RawQuery 
     public override Verdict Tell(SessionEvent news, IBufferWriter<byte> answer) => news switch
     {
         SessionEvent.Refused refused => refused.Code.IsRetryable() ? Verdict.TryLater : Verdict.NotAllowed,
+        SessionEvent.TokenExpired or SessionEvent.SubscriptionEnded { Code: ErrorCode.TokenExpired } => Verdict.TokenExpired,
         SessionEvent.SubscriptionEnded ended => ended.Code.IsRetryable() ? Verdict.TryLater : Verdict.NotAllowed,
         _ => Verdict.GoOn,
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WsBroker.Broker.Topics;
+using WsBroker.Server.Auth;
 using WsBroker.Server.Options;
 using WsBroker.Server.Tls;
 
@@ -30,6 +31,7 @@ internal static class CheckCommand
         {
             var options = ServeCommand.Read(parsed);
             Certificates.Check(options.Certificates, TimeProvider.System);
+            Issuers.Check(options.Auth);
             var lines = parsed.GetValue(_topic) is { } topic ? Describe(options, topic) : OptionKeys.Describe(options);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Join(Environment.NewLine, lines));
             return ExitCode.Stopped;

@@ -25,10 +25,20 @@ internal static class Welcome
         text.AppendLine($"  Send one                   echo hi | wsbroker pub --url ws{s}://{first} chat/lobby");
         text.AppendLine($"  From a console             new WebSocket('ws{s}://{first}/topics/chat/lobby')");
         text.AppendLine();
-        text.AppendLine(options.Insecure
-            ? "  INSECURE: whoever can reach these addresses may read and publish everything."
-            : "  Only this machine can connect; whoever is on it may read and publish everything.");
+        text.AppendLine(Warning(options));
         return text.ToString();
+    }
+
+    private static string Warning(ServerOptions options)
+    {
+        if (options.Auth.Required)
+        {
+            return "  Clients need a token: wsbroker token --user NAME makes one, with the same configuration.";
+        }
+
+        return options.Insecure
+            ? "  INSECURE: whoever can reach these addresses may read and publish everything."
+            : "  Only this machine can connect; whoever is on it may read and publish everything.";
     }
 
     private static string S(ListenAddress address) => address.IsTls ? "s" : "";

@@ -8,11 +8,11 @@ using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
+using WsBroker.Server.Auth;
 using WsBroker.Server.Http;
 using WsBroker.Server.Keys;
 using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
-using WsBroker.WebSockets.Messages;
 
 namespace WsBroker.Server.Hosting;
 
@@ -43,6 +43,7 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly MetricsCollector _metrics;
     private readonly ApiKeys _keys;
     private readonly DiskTopicStore? _store;
+    private readonly Authority _authority;
     private readonly TimeSpan _drainTimeout;
     private ApiKeysReload? _reload;
 
@@ -68,43 +69,28 @@ public sealed class BrokerHost : IAsyncDisposable
         _drainTimeout = options.Connection.CloseTimeout * 2;
 
         var identifiers = new RandomIdentifiers();
-        var sessions = RootActors.Start(_system, options, store, identifiers, new BrokerMetrics(metrics.Meters));
+        _authority = new Authority(options, _system, metrics.Meters, loggers.CreateLogger("WsBroker.Auth"));
+        var sessions = _authority.Guard(RootActors.Start(_system, options, store, identifiers, new BrokerMetrics(metrics.Meters)));
         var endpoints = SpokenProtocols.Endpoints(options);
-        _web = BuildWeb(options, sessions.Topics, endpoints, loggers);
+        _web = BuildWeb(options, sessions, endpoints, loggers);
         var counts = new GatewayMetrics(metrics.Meters);
         counts.Observe(doors.Admissions);
         var queued = new QueuedTotal(options.Limits.MaxTotalQueuedBytes);
         counts.Observe(queued);
         _compression = new DeflateExtension(options.Compression, counts, SpokenProtocols.OlderCompression(options));
-        var environment = new ConnectionEnvironment
+        var environment = Connections.Of(options, doors, sessions, endpoints, identifiers, _wheel, counts, loggers) with
         {
-            Sessions = sessions,
-            Endpoints = endpoints,
-            Dialects = SpokenProtocols.Dialects(options),
-            Http = doors.Plain,
-            Origins = options.OriginPolicy,
-            Proxies = options.TrustedProxies,
-            HasProxyProtocol = options.ProxyProtocol,
-            Admissions = doors.Admissions,
-            Head = options.Limits.Head,
-            Identifiers = identifiers,
-            Wheel = _wheel,
-            Logger = loggers.CreateLogger("WsBroker.Gateway"),
-            Metrics = counts,
             Compression = _compression,
-            Connection = options.Connection with { MaxQueuedBytes = options.Limits.QueuedBytes, MaxMistakes = options.Limits.Errors },
             Queued = queued,
-            Message = new MessageLimits
-            {
-                MaxMessageBytes = options.Limits.MessageBytes,
-                MaxFragments = options.Limits.Fragments,
-            },
         };
         _gateway = _system.Spawn(new Props<GatewayMessage>(() => new GatewayActor(doors.Acceptors, environment, _failed)));
     }
 
     /// <summary>Where it listens, with the ports that it got.</summary>
     public IReadOnlyList<ListenAddress> Addresses => _doors.Addresses;
+
+    /// <summary>Every method and path of HTTP that it has an answer for, besides the files of the page.</summary>
+    internal IEnumerable<(string Method, string Path)> AllRoutes => Routes.Of(_web);
 
     /// <summary>Completes if the broker can't go on by its own mistake.</summary>
     public Task Failed => _failed.Kept;
@@ -115,15 +101,17 @@ public sealed class BrokerHost : IAsyncDisposable
     /// <param name="reread">Reads the options again, for what may change without a restart; null: nothing may.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="InvalidOptionsException">
-    /// An address cannot be listened on, or a certificate or the folder of the log cannot be used.
+    /// An address cannot be listened on, or a certificate, a key or the folder of the log cannot be used.
     /// </exception>
     public static async Task<BrokerHost> StartAsync(
         ServerOptions options, ILoggerFactory loggers, Func<ServerOptions>? reread = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Authority.Check(options);
         await WarmUp.RunAsync(cancellationToken);
         var metrics = new MetricsCollector();
         var host = Make(options, metrics, loggers);
+        await host._authority.FetchAsync();
         await host._web.StartAsync(cancellationToken);
         if (reread is not null)
         {
@@ -150,12 +138,13 @@ public sealed class BrokerHost : IAsyncDisposable
         _doors.Dispose();
         _wheel.Dispose();
         _compression.Dispose();
+        _authority.Dispose();
         _metrics.Dispose();
     }
 
-    private WebApplication BuildWeb(ServerOptions options, ActorRef<TopicsMessage> topics, EndpointTable endpoints, ILoggerFactory loggers)
+    private WebApplication BuildWeb(ServerOptions options, SessionEnvironment sessions, EndpointTable endpoints, ILoggerFactory loggers)
     {
-        var api = new BackEndApi(topics, () => _gateway!, _keys, options);
+        var api = new BackEndApi(sessions, () => _gateway!, _keys, options);
         var requests = new WebSocketRequests(_doors.Requests, endpoints);
         var web = WebServer.Build(_doors, api, requests, _readiness, options, loggers);
         new MetricsPage(_metrics, options.Scrapers).Map(web);

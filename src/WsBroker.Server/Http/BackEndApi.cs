@@ -1,5 +1,5 @@
 using WsBroker.Actors;
-using WsBroker.Broker.Topics;
+using WsBroker.Broker.Sessions;
 using WsBroker.Gateway;
 using WsBroker.Server.Keys;
 using WsBroker.Server.Options;
@@ -7,11 +7,11 @@ using WsBroker.Server.Options;
 namespace WsBroker.Server.Http;
 
 /// <summary>The HTTP API for back ends, with its description.</summary>
-/// <param name="topics">The topics of this node.</param>
-/// <param name="gateway">Its connections; there from the start of the server on.</param>
+/// <param name="sessions">What sessions share: the topics of this node, and who is here.</param>
+/// <param name="gateway">The connections; there from the start of the server on.</param>
 /// <param name="keys">Who may use it.</param>
 /// <param name="options">What else decides on that, and what clients may cost.</param>
-internal sealed class BackEndApi(ActorRef<TopicsMessage> topics, Func<ActorRef<GatewayMessage>> gateway, ApiKeys keys, ServerOptions options)
+internal sealed class BackEndApi(SessionEnvironment sessions, Func<ActorRef<GatewayMessage>> gateway, ApiKeys keys, ServerOptions options)
 {
     /// <summary>Adds what the description needs.</summary>
     public static void AddServices(IServiceCollection services) =>
@@ -21,10 +21,11 @@ internal sealed class BackEndApi(ActorRef<TopicsMessage> topics, Func<ActorRef<G
     public void Map(WebApplication web)
     {
         var group = web.MapGroup("/api").AddEndpointFilter(new ApiGuard(keys, options.OriginPolicy));
-        var inquiry = new TopicInquiry(topics);
+        var inquiry = new TopicInquiry(sessions.Topics);
         new PublishApi(inquiry, options.Limits).Map(group);
         new TopicsApi(inquiry).Map(group);
         new ConnectionsApi(new ConnectionInquiry(gateway)).Map(group);
+        new AccessApi(sessions.Users).Map(group);
         web.MapOpenApi("/openapi/{documentName}.json");
     }
 }

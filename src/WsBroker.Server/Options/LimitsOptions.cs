@@ -44,6 +44,9 @@ public sealed record LimitsOptions
     // None, because many people may be behind one address
     public int ConnectionsPerAddress { get; init; }
 
+    /// <summary>The most connections of one user, of those that have proved who they are; one more is refused. 0 is no limit.</summary>
+    public int ConnectionsPerUser { get; init; }
+
     /// <summary>The most connections that are plain HTTP; one more is answered 503. 0 is no limit.</summary>
     // Far above what back ends and pages keep open, and some 100 MB at worst
     public int HttpConnections { get; init; } = 10_000;
@@ -76,6 +79,7 @@ public sealed record LimitsOptions
     {
         MaxConnections = Connections,
         MaxConnectionsPerAddress = ConnectionsPerAddress,
+        MaxConnectionsPerUser = ConnectionsPerUser,
         MaxHttpConnections = HttpConnections,
         MaxHandshakesPerSecond = HandshakesPerSecond,
         MaxLateness = TimeSpan.FromMilliseconds(LatenessMilliseconds),

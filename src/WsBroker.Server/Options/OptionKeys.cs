@@ -49,6 +49,7 @@ internal static class OptionKeys
         Limit("errors", 1, 1_000_000, "most errors of a client's own within a ping interval; one more closes it", (l, n) => l with { Errors = n }, l => l.Errors),
         Limit("connections", 0, 10_000_000, "most WebSockets and handshakes at once; 0 is no limit", (l, n) => l with { Connections = n }, l => l.Connections),
         Limit("connectionsPerAddress", 0, 10_000_000, "most connections from one address (IPv6: from one /64); 0 is no limit", (l, n) => l with { ConnectionsPerAddress = n }, l => l.ConnectionsPerAddress),
+        Limit("connectionsPerUser", 0, 10_000_000, "most connections of one user; 0 is no limit", (l, n) => l with { ConnectionsPerUser = n }, l => l.ConnectionsPerUser),
         Limit("httpConnections", 0, 10_000_000, "most connections of plain HTTP at once; 0 is no limit", (l, n) => l with { HttpConnections = n }, l => l.HttpConnections),
         Limit("handshakesPerSecond", 0, 1_000_000, "most new connections a second; 0 is no limit", (l, n) => l with { HandshakesPerSecond = n }, l => l.HandshakesPerSecond),
         Limit("latenessMilliseconds", 0, 60_000, "how late turns may be before nobody new is let in; 0 is never", (l, n) => l with { LatenessMilliseconds = n }, l => l.LatenessMilliseconds),
@@ -63,6 +64,8 @@ internal static class OptionKeys
         Time("closeTimeout", "for a client to answer a close frame", (c, t) => c with { CloseTimeout = t }, c => c.CloseTimeout),
         Time("writeTimeout", "for what waits for a client, 64 KiB at a time, to go", (c, t) => c with { WriteTimeout = t }, c => c.WriteTimeout),
         Time("messageTimeout", "for a client to end a message that it began", (c, t) => c with { MessageTimeout = t }, c => c.MessageTimeout),
+        Time("connection:authTimeout", "for a client to prove who it is, with auth:required", (o, t) => o with { Auth = o.Auth with { Timeout = t } }, o => o.Auth.Timeout),
+        .. AuthKeys.Single,
         .. CompressionKeys.All,
         .. SessionKeys.All,
     ];
@@ -100,11 +103,13 @@ internal static class OptionKeys
 
     /// <summary>All names, sorted.</summary>
     public static IEnumerable<string> Names =>
-        Single.Concat(Lists).Concat(OfCertificate(0)).Concat(ApiKeyKeys.First).Select(key => key.Name).Order(StringComparer.Ordinal);
+        Single.Concat(Lists).Concat(OfCertificate(0)).Concat(ApiKeyKeys.First).Concat(AuthKeys.FirstOfEach)
+            .Select(key => key.Name).Order(StringComparer.Ordinal);
 
     /// <summary>What is set, one <c>key = value</c> for each key, sorted, and rules for topics in their order; secrets are left out.</summary>
     public static IEnumerable<string> Describe(ServerOptions options) =>
-        Single.Concat(Lists).Concat(Enumerable.Range(0, options.Certificates.Count).SelectMany(OfCertificate)).Concat(ApiKeyKeys.Numbered(options))
+        Single.Concat(Lists).Concat(Enumerable.Range(0, options.Certificates.Count).SelectMany(OfCertificate))
+            .Concat(ApiKeyKeys.Numbered(options)).Concat(AuthKeys.Numbered(options))
             .Select(key => $"{key.Name} = {key.Get(options)}".TrimEnd())
             .Order(StringComparer.Ordinal)
             .Concat(TopicRuleReader.Describe(options.Topics));

@@ -89,6 +89,11 @@ internal static partial class OptionsReader
             return ofApiKey;
         }
 
+        if (AuthKeys.FindNumbered(name) is { } numbered)
+        {
+            return numbered;
+        }
+
         var list = ListName().Match(name);
         return list.Success
             ? OptionKeys.Lists.FirstOrDefault(key => Names(key, list.Groups["name"].Value))
@@ -100,11 +105,11 @@ internal static partial class OptionsReader
     private static ServerOptions Check(ServerOptions options)
     {
         var reachable = options.Listen.FirstOrDefault(address => !address.IsLoopback);
-        if (reachable is not null && !options.Insecure)
+        if (reachable is not null && !options.Insecure && !options.Auth.Required)
         {
             throw new InvalidOptionsException(
-                $"Others can reach {reachable}, and anybody who does may do everything. "
-                + "Listen on 127.0.0.1, or set insecure=true (--insecure) if that is what you want.");
+                $"Others can reach {reachable}, and anybody who does may do everything. Listen on 127.0.0.1, "
+                + "set auth:required=true and a key, or set insecure=true (--insecure) if that is what you want.");
         }
 
         if (options.Engine.Folder is null && options.Topics.FirstOrDefault(static rule => rule.Durability is Durability.Disk) is { } durable)
@@ -114,6 +119,7 @@ internal static partial class OptionsReader
         }
 
         ApiKeyKeys.Check(options);
+        AuthCheck.Check(options.Auth);
         return CheckTls(options);
     }
 

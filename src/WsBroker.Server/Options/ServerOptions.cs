@@ -47,6 +47,9 @@ public sealed record ServerOptions
     /// <summary>Where topics keep what they remember.</summary>
     public EngineOption Engine { get; init; } = EngineOption.Memory;
 
+    /// <summary>Who may come in, and how that is proved.</summary>
+    public AuthOptions Auth { get; init; } = new();
+
     /// <summary>What is set for some topics only, in order.</summary>
     public IReadOnlyList<TopicRule> Topics { get; init; } = [];
 

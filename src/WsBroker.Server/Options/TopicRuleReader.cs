@@ -29,7 +29,7 @@ internal static class TopicRuleReader
         rules.SelectMany(static (rule, at) => TopicRuleKeys.All
             .Select(setting => (setting.Name, Value: setting.Get(rule)))
             .Where(static setting => setting.Value is not null)
-            .Prepend((Name: Match, Value: rule.Match.Text))
+            .Prepend((Name: Match, Value: TopicRuleMatch.TextOf(rule)))
             .Select(setting => string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{at}:{setting.Name} = {setting.Value}")));
 
     /// <summary>What is in effect for one topic, and which rule says so.</summary>
@@ -41,7 +41,7 @@ internal static class TopicRuleReader
             var at = options.Topics.Index().FirstOrDefault(rule => rule.Item.Match.Matches(topic) && key.Get(rule.Item) is not null, (Index: -1, Item: null!));
             var source = at.Index < 0
                 ? "default"
-                : string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{at.Index}, {at.Item.Match.Text}");
+                : string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{at.Index}, {TopicRuleMatch.TextOf(at.Item)}");
             return $"{key.Name} = {key.Effective(settings)} ({source})";
         });
     }
@@ -66,13 +66,10 @@ internal static class TopicRuleReader
                 CultureInfo.InvariantCulture, $"The rule '{Prefix}:{number}' has no '{Match}', which says for which topics it is."));
         }
 
-        if (!TopicFilter.TryParse(match.Value, out var filter, out var problem))
-        {
-            throw new InvalidOptionsException(
-                $"The option '{match.Key}' cannot be '{match.Value}'; allowed is a topic or a filter like secrets/# or prices/+: {problem.Describe()}.");
-        }
-
-        return parts.Where(static part => !Is(part.Name, Match)).Aggregate(new TopicRule(filter), Apply);
+        var rule = TopicRuleMatch.Read(match.Value, out var problem)
+            ?? throw new InvalidOptionsException(
+                $"The option '{match.Key}' cannot be '{match.Value}'; allowed is a topic or a filter like secrets/# or prices/+ or users/{{user}}/#: {problem}.");
+        return parts.Where(static part => !Is(part.Name, Match)).Aggregate(rule, Apply);
     }
 
     private static TopicRule Apply(TopicRule rule, (int Number, string Key, string Name, string Value) part)

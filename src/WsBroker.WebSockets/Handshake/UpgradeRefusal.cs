@@ -122,6 +122,21 @@ public enum UpgradeRefusal : byte
     /// <summary>The server has more to do than it can, and lets nobody new in.</summary>
     Overloaded,
 
+    /// <summary>There is no token, and nobody comes in here without one.</summary>
+    TokenMissing,
+
+    /// <summary>The token is not valid, or there are several.</summary>
+    TokenInvalid,
+
+    /// <summary>There is a token in the query, where none is taken.</summary>
+    TokenInQuery,
+
+    /// <summary>It cannot be said now whether the token is valid.</summary>
+    TokensUnavailable,
+
+    /// <summary>The user has as many connections as one may.</summary>
+    TooManyOfUser,
+
     /// <summary>A proxy that is to begin with a header of the PROXY protocol began otherwise.</summary>
     ProxyHeaderMalformed,
 }

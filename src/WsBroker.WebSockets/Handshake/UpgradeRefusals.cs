@@ -63,6 +63,12 @@ public static class UpgradeRefusals
                 (429, "Your address has as many connections as one may; close one, or try again later."),
             [UpgradeRefusal.TooManyHandshakes] = (503, "Too many clients come at the same time; try again later."),
             [UpgradeRefusal.Overloaded] = (503, "The server has more to do than it can; try again later."),
+            [UpgradeRefusal.TokenMissing] = (401, "A token is needed here; send it as Authorization: Bearer, or as the server's manual says."),
+            [UpgradeRefusal.TokenInvalid] = (401, "The token is not valid; get a new one."),
+            [UpgradeRefusal.TokenInQuery] = (401, "A token is not taken from the query here; send it as Authorization: Bearer."),
+            [UpgradeRefusal.TokensUnavailable] = (503, "Tokens cannot be verified now; try again later."),
+            [UpgradeRefusal.TooManyOfUser] =
+                (429, "Your user has as many connections as one may; close one, or try again later."),
             [UpgradeRefusal.ProxyHeaderMalformed] =
                 (400, "The connection begins with no well-formed PROXY header; the proxy must send one, or be no trusted proxy."),
         }.ToFrozenDictionary();

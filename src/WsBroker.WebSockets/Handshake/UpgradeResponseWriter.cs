@@ -90,6 +90,7 @@ public static class UpgradeResponseWriter
     private static string HeadersOf(int status, string versions) =>
         status switch
         {
+            401 => "Connection: close\r\nWWW-Authenticate: Bearer",
             405 => "Connection: close\r\nAllow: GET",
             426 => $"Connection: Upgrade, close\r\nUpgrade: websocket\r\nSec-WebSocket-Version: {versions}",
             _ => "Connection: close",
@@ -99,6 +100,7 @@ public static class UpgradeResponseWriter
         status switch
         {
             400 => "Bad Request",
+            401 => "Unauthorized",
             403 => "Forbidden",
             404 => "Not Found",
             405 => "Method Not Allowed",

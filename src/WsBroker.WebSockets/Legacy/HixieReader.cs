@@ -17,6 +17,7 @@ internal sealed class HixieReader(Dialect dialect, MessageLimits limits) : IMess
     // Nine groups of 7 bits are more than any limit; a client that goes on only wastes time
     private const int MaxLengthBytes = 9;
 
+    private MessageLimits _limits = limits;
     private Part _part;
     private byte _type;
     private int _length;
@@ -36,6 +37,9 @@ internal sealed class HixieReader(Dialect dialect, MessageLimits limits) : IMess
 
     /// <inheritdoc/>
     public Dialect Dialect => dialect;
+
+    /// <inheritdoc/>
+    public void SetLimits(MessageLimits newLimits) => _limits = newLimits;
 
     /// <inheritdoc/>
     public bool IsMidMessage => _part is not (Part.FrameType or Part.Ended);
@@ -87,7 +91,7 @@ internal sealed class HixieReader(Dialect dialect, MessageLimits limits) : IMess
     private Incoming TakeText(scoped ref Span<byte> input)
     {
         var isWhole = TryTakePart(ref input, out var part);
-        if (part.Length > limits.MaxMessageBytes - _length)
+        if (part.Length > _limits.MaxMessageBytes - _length)
         {
             return Refuse(ref input, CloseCode.MessageTooBig, ViolationReason.MessageTooBig);
         }
@@ -110,7 +114,7 @@ internal sealed class HixieReader(Dialect dialect, MessageLimits limits) : IMess
     private Incoming PassText(scoped ref Span<byte> input)
     {
         var isWhole = TryTakePart(ref input, out var part);
-        if (part.Length > limits.MaxMessageBytes - _length)
+        if (part.Length > _limits.MaxMessageBytes - _length)
         {
             return Refuse(ref input, CloseCode.MessageTooBig, ViolationReason.MessageTooBig);
         }
@@ -130,7 +134,7 @@ internal sealed class HixieReader(Dialect dialect, MessageLimits limits) : IMess
         }
 
         var length = ((long)_length << 7) | (uint)(one & 0x7F);
-        if (length > limits.MaxMessageBytes)
+        if (length > _limits.MaxMessageBytes)
         {
             return Refuse(ref input, CloseCode.MessageTooBig, ViolationReason.MessageTooBig);
         }

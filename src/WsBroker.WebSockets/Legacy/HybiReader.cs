@@ -13,6 +13,9 @@ internal sealed class HybiReader(Dialect dialect, IMessageReader frames) : IMess
     public bool IsMidMessage => frames.IsMidMessage;
 
     /// <inheritdoc/>
+    public void SetLimits(MessageLimits newLimits) => frames.SetLimits(newLimits);
+
+    /// <inheritdoc/>
     public Incoming Read(ref Span<byte> input)
     {
         var incoming = frames.Read(ref input);

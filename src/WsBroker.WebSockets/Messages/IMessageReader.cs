@@ -13,6 +13,9 @@ public interface IMessageReader : IDisposable
     /// <summary>Whether a frame or a message has begun to arrive whose rest is awaited.</summary>
     bool IsMidMessage { get; }
 
+    /// <summary>Has other limits hold, for all that is not whole yet.</summary>
+    void SetLimits(MessageLimits newLimits);
+
     /// <summary>Takes bytes from the front of <paramref name="input"/> up to the first whole thing.</summary>
     /// <param name="input">
     /// What has arrived; may be changed where it lies, and is moved to the first byte that was not taken. After a close

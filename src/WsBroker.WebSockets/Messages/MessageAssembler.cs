@@ -28,6 +28,7 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits, Inflat
     private static readonly ProtocolViolation _compressionBitMisplaced =
         new(CloseCode.ProtocolError, ViolationReason.CompressionBitMisplaced);
 
+    private MessageLimits _limits = limits;
     private UnfinishedInput? _unfinished;
     private bool _ended;
 
@@ -36,6 +37,9 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits, Inflat
 
     /// <summary>Whether a frame or a message has begun to arrive whose rest is awaited.</summary>
     public bool IsMidMessage => _unfinished is { IsSettled: false };
+
+    /// <inheritdoc/>
+    public void SetLimits(MessageLimits newLimits) => _limits = newLimits;
 
     /// <summary>Takes bytes from the front of <paramref name="input"/> up to the first whole thing.</summary>
     /// <param name="input">
@@ -71,7 +75,7 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits, Inflat
         header.Fin
         && !header.Rsv1
         && header.Opcode is not Opcode.Continuation
-        && header.PayloadLength <= limits.MaxMessageBytes;
+        && header.PayloadLength <= _limits.MaxMessageBytes;
 
     private Incoming TakeFrame(scoped ref Span<byte> input, scoped in FrameHeader header, int headerLength)
     {
@@ -136,7 +140,7 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits, Inflat
         }
         else if (!header.IsControl)
         {
-            violation = unfinished.Message.AddFrame(header, limits, inflation);
+            violation = unfinished.Message.AddFrame(header, _limits, inflation);
         }
 
         unfinished.Frame.Begin(header);
@@ -164,7 +168,7 @@ public sealed class MessageAssembler(PeerRole role, MessageLimits limits, Inflat
     {
         ref var frame = ref unfinished.Frame;
         ref var message = ref unfinished.Message;
-        var violation = message.Append(frame.Take(ref input), limits);
+        var violation = message.Append(frame.Take(ref input), _limits);
         if (violation.Reason is not ViolationReason.None)
         {
             return Refuse(ref input, violation);

@@ -8,19 +8,35 @@ namespace WsBroker.Broker.Tests.Access;
 
 public sealed class PermissionTests
 {
-    private static readonly Participant _user = new(new ClientId(2), "me");
+    private static readonly Participant _user = Sample.User("me");
 
     [Theory]
-    [InlineData(AccessLevel.Anyone, true, true)]
-    [InlineData(AccessLevel.Authenticated, false, true)]
-    [InlineData(AccessLevel.Token, false, false)]
-    [InlineData(AccessLevel.Server, false, false)]
-    public void A_level_admits_whom_it_names_and_the_server_always(AccessLevel level, bool anonymous, bool user)
+    [InlineData(AccessLevel.Anyone, true, true, true)]
+    [InlineData(AccessLevel.Authenticated, false, true, true)]
+    [InlineData(AccessLevel.Token, false, false, true)]
+    [InlineData(AccessLevel.Server, false, false, false)]
+    public void A_level_admits_whom_it_names_and_the_server_always(AccessLevel level, bool anonymous, bool user, bool named)
     {
-        Assert.Equal(anonymous, level.Admits(Sample.Client));
-        Assert.Equal(user, level.Admits(_user));
-        Assert.True(level.Admits(Participant.Server));
+        var settings = new TopicSettings { Publish = level, Subscribe = level };
+        var topic = Sample.Topic("a/b");
+
+        Assert.Equal([anonymous, user, named, true], Admitted(client => settings.AdmitsPublish(client, topic)));
+        Assert.Equal([anonymous, user, named, true], Admitted(client => settings.AdmitsSubscribe(client, topic)));
+
+        static bool[] Admitted(Predicate<Participant> admits) =>
+            [.. new[] { Sample.Client, _user, Sample.User("me", "a/+"), Participant.Server }.Select(client => admits(client))];
     }
+
+    [Theory]
+    [InlineData("a/#", AccessLevel.Server, "a/+", false)]
+    [InlineData("#", AccessLevel.Authenticated, "a/+", true)]
+    [InlineData("a/#", AccessLevel.Token, "a/+", false)]
+    [InlineData("a/#", AccessLevel.Token, "b/+", true)]
+    [InlineData("a/b", AccessLevel.Server, "a/+", true)]
+    [InlineData("+/b", AccessLevel.Server, "a/+", true)]
+    [InlineData("a/+/c", AccessLevel.Server, "a/+", true)]
+    public void A_wildcard_is_refused_only_where_no_topic_could_admit_it(string match, AccessLevel level, string filter, bool mayAdmit) =>
+        Assert.Equal(mayAdmit, new TopicRules(new TopicRule(Sample.Filter(match)) { Subscribe = level }).MayAdmit(_user, Sample.Filter(filter)));
 
     [Fact]
     public void Who_may_not_publish_is_refused_and_has_the_credit_back_and_nothing_is_published()

@@ -50,13 +50,28 @@ public sealed class TopicRulesTests
             Compression = false,
         };
         var rule = new TopicRule(Sample.Filter("a"));
-        foreach (var setting in typeof(TopicRule).GetProperties().Where(static one => one.Name is not nameof(TopicRule.Match)))
+        foreach (var setting in typeof(TopicRule).GetProperties().Where(static one => one.Name is not (nameof(TopicRule.Match) or nameof(TopicRule.UserLevel))))
         {
             setting.SetValue(rule, typeof(TopicSettings).GetProperty(setting.Name)!.GetValue(all));
         }
 
         Assert.Equal(all, new TopicRules(rule).For(Sample.Topic("a")));
         Assert.Equal(all, new TopicRules { Otherwise = all }.For(Sample.Topic("a")));
+    }
+
+    [Fact]
+    public void What_a_rule_says_of_a_client_s_own_user_holds_for_that_user_before_what_it_says_of_all()
+    {
+        var rules = new TopicRules(
+            new TopicRule(Sample.Filter("users/+/#")) { UserLevel = 1, Publish = AccessLevel.Authenticated, MaxHistoryCount = 7 },
+            new TopicRule(Sample.Filter("users/#")) { Publish = AccessLevel.Server },
+            new TopicRule(Sample.Filter("+/+")) { UserLevel = 0, Publish = AccessLevel.Anyone });
+
+        var settings = rules.For(Sample.Topic("users/u1"));
+
+        Assert.Equal((AccessLevel.Server, AccessLevel.Anyone, 7), (settings.Publish, settings.Subscribe, settings.MaxHistoryCount));
+        Assert.Equal([new UserAccess("u1", AccessLevel.Authenticated)], settings.PublishByUser);
+        Assert.Empty(settings.SubscribeByUser);
     }
 
     [Fact]

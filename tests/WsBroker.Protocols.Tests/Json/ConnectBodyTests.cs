@@ -53,6 +53,14 @@ public sealed class ConnectBodyTests
         Assert.Equal(expected, Refuse($$$"""{"connect":{{{connect}}}}""").Code);
     }
 
+    [Fact]
+    public void Reads_the_token_once()
+    {
+        Assert.Equal("t.o.k", Assert.IsType<Command.Connect>(Accept("""{"connect":{"token":"t.o.k"}}""")).Token);
+        Assert.Equal(ErrorCode.DuplicateMember, Refuse("""{"connect":{"token":"a","token":"b"}}""").Code);
+        Assert.Equal(ErrorCode.InvalidMember, Refuse("""{"connect":{"token":{}}}""").Code);
+    }
+
     [Theory]
     [InlineData(1022, true)]
     [InlineData(1023, false)]

@@ -101,6 +101,11 @@ public sealed class EventWriterTests
             Write(welcome with { Resumed = true, Subscriptions = [subscription] }));
     }
 
+    [Fact]
+    public void Writes_until_when_a_new_token_counts() => Assert.Equal(
+        """{"id":7,"refreshed":{"expires":1700000000}}""",
+        Write(new SessionEvent.Refreshed(_seven, DateTimeOffset.FromUnixTimeSeconds(1_700_000_000))));
+
     [Theory]
     [InlineData(ErrorCode.MalformedMessage, false)]
     [InlineData(ErrorCode.UnknownCommand, false)]
@@ -114,6 +119,12 @@ public sealed class EventWriterTests
     [InlineData(ErrorCode.AlreadyConnected, false)]
     [InlineData(ErrorCode.SystemTopic, false)]
     [InlineData(ErrorCode.NoPresence, false)]
+    [InlineData(ErrorCode.NotConnected, false)]
+    [InlineData(ErrorCode.InvalidToken, false)]
+    [InlineData(ErrorCode.TokenExpired, false)]
+    [InlineData(ErrorCode.OtherUser, false)]
+    [InlineData(ErrorCode.TokensUnavailable, true)]
+    [InlineData(ErrorCode.TooManyConnections, true)]
     [InlineData(ErrorCode.Busy, true)]
     [InlineData(ErrorCode.TopicRestarted, true)]
     [InlineData(ErrorCode.TopicFailed, true)]

@@ -34,6 +34,24 @@ public sealed class TopicRuleReaderTests
             string.Join('|', lines.Where(static line => line.StartsWith("topics", StringComparison.Ordinal))));
     }
 
+    [Theory]
+    [InlineData("users/{user}/#", "users/+/#", 1)]
+    [InlineData("{user}", "+", 0)]
+    public void A_level_of_a_match_may_stand_for_the_client_s_own_user(string match, string filter, int level)
+    {
+        var options = Read($"topics:0:match={match}");
+
+        Assert.Equal((filter, level), (options.Topics[0].Match.Text, options.Topics[0].UserLevel));
+        Assert.Contains($"topics:0:match = {match}", OptionKeys.Describe(options), StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("users/x{user}")]
+    [InlineData("{user}/{user}")]
+    [InlineData("{user}/#/x")]
+    public void The_user_is_a_level_of_its_own_and_stands_once(string match) =>
+        Assert.Contains($"cannot be '{match}'", Assert.Throws<InvalidOptionsException>(() => Read($"topics:0:match={match}")).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Every_setting_is_read_and_told_as_it_was_written()
     {

@@ -1,0 +1,93 @@
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Broker.Access;
+
+/// <summary>Whether one filter means all that another one means.</summary>
+internal static class FilterCover
+{
+    /// <summary>Whether every topic that <paramref name="narrow"/> matches is matched by <paramref name="wide"/>.</summary>
+    /// <remarks>
+    /// Level by level, so <c>+/#</c> is not taken to cover <c>#</c>, although it matches the same topics: a yes is always
+    /// right, and a no may ask for the filter to be written another way. Cost: linear in the shorter of the two.
+    /// </remarks>
+    public static bool Covers(this TopicFilter wide, TopicFilter narrow)
+    {
+        if (narrow.Exact is { } topic)
+        {
+            return wide.Matches(topic);
+        }
+
+        // A wildcard at the first level stands for no system topic
+        var isBelowSystem = narrow.Text[0] is '$' && wide.Text[0] is not '$';
+        return wide.Exact is null && !isBelowSystem && CoversLevels(wide.Text, narrow.Text);
+    }
+
+    /// <summary>Whether there may be a topic that both filters match. A no is always right.</summary>
+    public static bool Overlaps(this TopicFilter one, TopicFilter other)
+    {
+        var isSystem = one.Text[0] is '$' || other.Text[0] is '$';
+        return !(isSystem && one.Text[0] != other.Text[0]) && OverlapLevels(one.Text, other.Text);
+    }
+
+    private static bool OverlapLevels(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    {
+        while (true)
+        {
+            var oneLevel = NextLevel(ref one, out var oneEnds);
+            var otherLevel = NextLevel(ref other, out var otherEnds);
+            if (oneLevel is "#" || otherLevel is "#")
+            {
+                return true;
+            }
+
+            if (oneLevel is not "+" && otherLevel is not "+" && !oneLevel.SequenceEqual(otherLevel))
+            {
+                return false;
+            }
+
+            if (oneEnds || otherEnds)
+            {
+                // "a/#" stands for "a" and all below it
+                return (oneEnds && otherEnds) || one is "#" || other is "#";
+            }
+        }
+    }
+
+    private static bool CoversLevels(ReadOnlySpan<char> wide, ReadOnlySpan<char> narrow)
+    {
+        while (true)
+        {
+            var wideLevel = NextLevel(ref wide, out var wideEnds);
+            var narrowLevel = NextLevel(ref narrow, out var narrowEnds);
+            if (wideLevel is "#")
+            {
+                return true;
+            }
+
+            if (narrowLevel is "#" || (wideLevel is not "+" && !wideLevel.SequenceEqual(narrowLevel)))
+            {
+                return false;
+            }
+
+            if (narrowEnds)
+            {
+                // "a/#" stands for "a" and all below it
+                return wideEnds || wide is "#";
+            }
+
+            if (wideEnds)
+            {
+                return false;
+            }
+        }
+    }
+
+    private static ReadOnlySpan<char> NextLevel(ref ReadOnlySpan<char> rest, out bool isLast)
+    {
+        var end = rest.IndexOf('/');
+        isLast = end < 0;
+        var level = isLast ? rest : rest[..end];
+        rest = isLast ? default : rest[(end + 1)..];
+        return level;
+    }
+}

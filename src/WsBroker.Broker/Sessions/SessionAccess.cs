@@ -1,0 +1,78 @@
+using WsBroker.Actors;
+using WsBroker.Broker.Access;
+
+namespace WsBroker.Broker.Sessions;
+
+/// <summary>What a session's client has proved of itself: its standing, and how that changes.</summary>
+/// <remarks>Belongs to the session. There is none where nobody can prove anything.</remarks>
+/// <param name="owner">Whose session it is.</param>
+/// <param name="environment">What sessions share.</param>
+/// <param name="seat">Counts the connection for its user.</param>
+internal sealed class SessionAccess(ActorRef<SessionMessage> owner, SessionEnvironment environment, IUserSeat seat)
+{
+    /// <summary>What the client has proved, and until when.</summary>
+    public Standing Standing { get; private set; } = Standing.Anonymous.Instance;
+
+    /// <summary>Begins with what was proved in the handshake, or with nothing.</summary>
+    public void Begin(Identity? identity, DateTimeOffset now)
+    {
+        if (identity is not null)
+        {
+            Enter(identity);
+        }
+        else if (environment.Access.IsRequired)
+        {
+            Standing = new Standing.Awaited(now + environment.Access.AuthTimeout);
+        }
+    }
+
+    /// <summary>Takes a token of the client. The owner is told that the deadline has changed.</summary>
+    /// <returns>Why it is not taken, or null.</returns>
+    public ErrorCode? Prove(string token)
+    {
+        var code = Proof.Take(token, Standing, environment.Verifier, seat, out var identity);
+        if (identity is not null)
+        {
+            Enter(identity);
+            owner.Tell(SessionEvent.DeadlineChanged.Instance);
+        }
+
+        return code;
+    }
+
+    /// <summary>The deadline may have passed.</summary>
+    public StandingVerdict Check(DateTimeOffset now)
+    {
+        if (!(Standing.Deadline <= now))
+        {
+            return StandingVerdict.GoOn;
+        }
+
+        switch (Standing)
+        {
+            case Standing.Identified { Who: var identity }:
+                Standing = new Standing.Expired(identity, identity.ExpiresAt + environment.Access.ExpiryGrace);
+                return StandingVerdict.Expired;
+            case Standing.Awaited:
+                return StandingVerdict.NeverProved;
+            default:
+                return StandingVerdict.NotRenewed;
+        }
+    }
+
+    /// <summary>The session has ended.</summary>
+    public void Leave()
+    {
+        if (Standing.Identity is not null)
+        {
+            environment.Users?.Tell(new UsersMessage.Leave(owner));
+            Standing = Standing.Anonymous.Instance;
+        }
+    }
+
+    private void Enter(Identity identity)
+    {
+        Standing = new Standing.Identified(identity);
+        environment.Users?.Tell(new UsersMessage.Enter(identity, owner));
+    }
+}

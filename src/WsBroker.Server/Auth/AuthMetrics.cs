@@ -1,0 +1,52 @@
+using System.Diagnostics.Metrics;
+using WsBroker.Broker.Access;
+
+namespace WsBroker.Server.Auth;
+
+/// <summary>What is counted of tokens and keys, under the meter <see cref="MeterName"/>. Thread-safe.</summary>
+/// <remarks>No label bears anything that a client chose.</remarks>
+internal sealed class AuthMetrics : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string MeterName = "WsBroker.Auth";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _fetches;
+    private readonly Counter<long> _tokens;
+
+    /// <summary>Nothing is counted yet.</summary>
+    /// <param name="meters">Makes the meter, or null for one of its own.</param>
+    public AuthMetrics(IMeterFactory? meters = null)
+    {
+        _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
+        _fetches = _meter.CreateCounter<long>(
+            "wsbroker.keys.fetches", unit: "{fetch}", description: "Fetches of keys that issuers publish, by what came of them.");
+        _tokens = _meter.CreateCounter<long>(
+            "wsbroker.tokens", unit: "{token}", description: "Tokens that clients presented, by what came of them.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    /// <summary>Reports how many settings are insecure.</summary>
+    public void Watch(int insecureSettings) => _meter.CreateObservableGauge(
+        "wsbroker.insecure_settings", () => insecureSettings, unit: "{setting}", description: "Settings in effect that are insecure.");
+
+    /// <summary>Reports how many revocations are in force.</summary>
+    public void Watch(Revocations revocations) => _meter.CreateObservableGauge(
+        "wsbroker.revocations", () => revocations.Count, unit: "{revocation}", description: "Revocations in force.");
+
+    /// <summary>A client has presented a token.</summary>
+    public void Verified(Verification verification) =>
+        _tokens.Add(1, new KeyValuePair<string, object?>("outcome", verification switch
+        {
+            Verification.Accepted => "accepted",
+            Verification.Refused refused => refused.Problem.ToString(),
+            _ => "unavailable",
+        }));
+
+    /// <summary>Keys have been asked for.</summary>
+    /// <param name="isGood">Whether there are any; if not, the old ones stay.</param>
+    public void KeysFetched(bool isGood) =>
+        _fetches.Add(1, new KeyValuePair<string, object?>("outcome", isGood ? "taken" : "failed"));
+}

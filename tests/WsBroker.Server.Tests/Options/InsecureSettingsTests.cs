@@ -1,0 +1,34 @@
+using WsBroker.Server.Options;
+using WsBroker.TestKit;
+
+namespace WsBroker.Server.Tests.Options;
+
+public sealed class InsecureSettingsTests
+{
+    private const string Key = $"auth:keys:0:secret={TokenBuilder.Secret}";
+
+    [Theory]
+    [InlineData("", "127.0.0.1:0")]
+    [InlineData("'insecure' is on", "127.0.0.1:0", "insecure=true")]
+    [InlineData("whoever can reach 0.0.0.0:0", "0.0.0.0:0", "insecure=true")]
+    [InlineData("'origins' has '*'", "127.0.0.1:0", "origins:0=*")]
+    [InlineData("tokens reach 0.0.0.0:0 without encryption", "0.0.0.0:0", "auth:required=true", "auth:keys:0:algorithm=HS256", Key)]
+    [InlineData("", "0.0.0.0:0", "auth:required=true", "auth:keys:0:algorithm=HS256", Key, "proxies:0=10.0.0.0/8")]
+    [InlineData("'auth:audience' is not set", "127.0.0.1:0", "auth:jwks=https://a.example/keys", "auth:issuer=a")]
+    public void AU_06_Each_is_told_in_a_sentence(string part, string listen, params string[] settings)
+    {
+        var found = string.Join('\n', InsecureSettings.Find(OptionsReader.Read(file: null, settings, [listen])));
+
+        Assert.Contains(part, found, StringComparison.Ordinal);
+        Assert.Equal(part.Length == 0, found.Length == 0);
+    }
+
+    [Fact]
+    public void To_be_reached_by_others_takes_tokens_or_the_word_insecure()
+    {
+        Assert.Contains(
+            "set auth:required=true and a key",
+            Assert.Throws<InvalidOptionsException>(() => OptionsReader.Read(file: null, ["auth:keys:0:algorithm=HS256", Key], ["0.0.0.0:0"])).Message,
+            StringComparison.Ordinal);
+    }
+}
