@@ -46,6 +46,9 @@ internal sealed class SubscriberList
         entry.Named = subscriber;
     }
 
+    /// <summary>Whether a session is here, by name or by a filter.</summary>
+    public bool Has(ActorRef<SessionMessage> session) => Find(session) >= 0;
+
     /// <summary>Whether a subscription by name is here.</summary>
     public bool Has(Subscriber subscriber)
     {

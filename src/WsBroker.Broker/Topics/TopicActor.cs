@@ -283,7 +283,9 @@ internal sealed class TopicActor(
             return;
         }
 
-        var first = _log.Begin(order.Start, _top, out var recovered);
+        // A session that is here by a filter has had the retained one
+        bool? recovered = null;
+        var first = order.Start is StartAt.Now && _subscribers.Has(subscriber.Session) ? [] : _log.Begin(order.Start, _top, out recovered);
         if (order.IsAnnounced)
         {
             subscriber.Session.Tell(new SessionEvent.Subscribed(order.Request, subscriber.Filter, _top, recovered));
@@ -304,7 +306,7 @@ internal sealed class TopicActor(
     {
         if (subscriber is not null && settings.AdmitsSubscribe(subscriber.Client, name, subscriber.Filter))
         {
-            _fanOut.Begin(subscriber, _log.Begin(StartAt.Now.Instance, _top, out _));
+            _fanOut.Begin(subscriber, _subscribers.Has(subscriber.Session) ? [] : _log.Begin(StartAt.Now.Instance, _top, out _));
             _subscribers.Join(subscriber, _top.Offset + 1);
         }
     }

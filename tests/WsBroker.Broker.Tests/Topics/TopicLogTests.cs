@@ -24,6 +24,22 @@ public sealed class TopicLogTests
     }
 
     [Fact]
+    public void A_session_that_comes_by_name_and_by_filters_gets_the_retained_publication_once()
+    {
+        using var topic = new TopicRun(Sample.Options(new TopicSettings { Retain = true }));
+        topic.Publish("a");
+
+        var session = topic.Subscribe();
+        topic.Join(session);
+        var other = topic.Join();
+        topic.Join(other);
+        topic.Subscribe(session: other);
+        topic.Publish("b");
+
+        Assert.All([session, other], static one => Assert.Equal(["t 1 a", "t 2 b"], PlainForm.Read(one.Told)));
+    }
+
+    [Fact]
     public void Who_recovers_gets_what_was_missed_and_not_the_retained_one_again()
     {
         using var topic = new TopicRun(Sample.Options(new TopicSettings { Retain = true }));

@@ -46,9 +46,10 @@ internal sealed class TopicRun : IDisposable
     }
 
     /// <summary>Subscribes, and tells what came of it.</summary>
-    public ActorProbe<SessionMessage> Subscribe(StartAt? start = null, Participant? client = null, int request = 1)
+    public ActorProbe<SessionMessage> Subscribe(
+        StartAt? start = null, Participant? client = null, int request = 1, ActorProbe<SessionMessage>? session = null)
     {
-        var session = new ActorProbe<SessionMessage>();
+        session ??= new ActorProbe<SessionMessage>();
         var subscriber = new Subscriber(TopicFilter.Of(_name), session, client ?? Sample.Client, _form, Echo: true);
         var wanted = request == 0 ? default : Sample.Request(request);
         _topic.Tell(new TopicMessage.Subscribe(_name, subscriber, start ?? StartAt.Now.Instance, wanted));
@@ -57,9 +58,9 @@ internal sealed class TopicRun : IDisposable
     }
 
     /// <summary>A subscription to a filter comes upon the topic.</summary>
-    public ActorProbe<SessionMessage> Join(Participant? client = null)
+    public ActorProbe<SessionMessage> Join(ActorProbe<SessionMessage>? session = null, Participant? client = null)
     {
-        var session = new ActorProbe<SessionMessage>();
+        session ??= new ActorProbe<SessionMessage>();
         _topic.Tell(new TopicMessage.Join(_name, new Subscriber(Sample.Filter("#"), session, client ?? Sample.Client, _form, Echo: true)));
         Dispatcher.RunUntilIdle();
         return session;
