@@ -14,7 +14,7 @@ public sealed class TopicBoundsTests
     [Fact]
     public async Task AP_07_Who_subscribes_to_very_many_topics_gets_the_limit_and_leaves_nothing_behind()
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await ServerProcess.StartAsync("--set", "limits:errors=1000000");
         using var peer = await WebSocketPeer.ConnectAsync(server.Ws);
 
         var codes = await AskAsync(peer, static number => new { id = number, subscribe = new { topic = $"t/{number}" } });

@@ -84,8 +84,9 @@ internal sealed partial class AnswerTap : IAsyncDisposable
 
             to.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception end) when (end is SocketException or OperationCanceledException)
+        catch (Exception end) when (end is SocketException or OperationCanceledException or ObjectDisposedException)
         {
+            // Of the other direction, too, which may have closed both
             to.Close();
         }
     }

@@ -24,9 +24,9 @@ internal static class Floods
 
     public static IEnumerable<Flood> All =>
     [
-        // CVE-2023-44487
-        new("requests that are reset", Streams, static stream => [Headers(stream, _get, EndHeaders | EndStream), Reset(stream)], false, Http2Error.EnhanceYourCalm),
-        new("WebSockets that are reset", Streams, static stream => [Headers(stream, _connect), Reset(stream)], false, Http2Error.EnhanceYourCalm),
+        // CVE-2023-44487; now and then Kestrel ends it with INTERNAL_ERROR instead
+        new("requests that are reset", Streams, static stream => [Headers(stream, _get, EndHeaders | EndStream), Reset(stream)], false, Http2Error.EnhanceYourCalm, Http2Error.Internal),
+        new("WebSockets that are reset", Streams, static stream => [Headers(stream, _connect), Reset(stream)], false, Http2Error.EnhanceYourCalm, Http2Error.Internal),
 
         // CVE-2025-8671: the server is made to do it
         new("requests that must be reset", Streams, static stream => [Headers(stream, _forbidden, EndHeaders | EndStream)], false, Http2Error.EnhanceYourCalm),
