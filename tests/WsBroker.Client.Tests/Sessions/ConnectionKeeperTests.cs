@@ -11,7 +11,7 @@ public sealed class ConnectionKeeperTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
-    public async Task A_publication_whose_acknowledgement_was_lost_is_sent_again_under_the_same_key()
+    public async Task DR_13_A_publication_whose_acknowledgement_was_lost_is_sent_again_under_the_same_key()
     {
         var (client, peer) = await _server.ConnectAsync();
         var publishing = client.PublishAsync("a", "1").Soon();
