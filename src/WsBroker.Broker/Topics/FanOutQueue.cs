@@ -60,6 +60,12 @@ internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicO
             fanOut.ReturnCredit();
             _waiting.Dequeue();
         }
+
+        if (IsEmpty)
+        {
+            // What was handed on must not be kept in memory by a topic that falls silent
+            _gathering = null;
+        }
     }
 
     /// <summary>Gives back the credit of all that waits; it is not handed on.</summary>

@@ -137,18 +137,7 @@ internal static class EventWriter
     {
         WriteId(json, news.Request);
         json.WriteStartObject("history"u8);
-        json.WriteString("topic"u8, news.Topic.Text);
-        json.WriteString("epoch"u8, news.Position.Epoch);
-        json.WriteNumber("offset"u8, news.Position.Offset);
-        json.WriteStartArray("messages"u8);
-        foreach (var publication in news.Publications)
-        {
-            json.WriteStartObject();
-            PublicationWriter.WriteMembers(json, publication);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        HistoryWriter.WriteMembers(json, news);
         json.WriteEndObject();
     }
 
