@@ -20,12 +20,10 @@ public sealed class Session(
     private bool _hasBegun;
     private SessionId _id;
     private SubscriptionList _subscriptions;
-    private int _undoneCommands;
-    private long _undoneBytes;
+    private Undone _undone;
 
     /// <summary>Whether so much is on its way to topics that the client must not be read now.</summary>
-    public bool IsHeldBack =>
-        _undoneCommands >= Options.MaxUndoneCommands || _undoneBytes >= Options.MaxUndoneBytes;
+    public bool IsHeldBack => _undone.IsTooMuch(Options);
 
     /// <summary>Who the client is, as far as it is known.</summary>
     public Participant Client => _client;
@@ -107,8 +105,7 @@ public sealed class Session(
         switch (news)
         {
             case SessionEvent.CreditReturned credit:
-                _undoneCommands -= credit.Commands;
-                _undoneBytes -= credit.Bytes;
+                _undone.Return(credit);
                 break;
             case SessionEvent.Refused { Subscriber: { } subscriber }:
                 _subscriptions.Remove(subscriber);
@@ -204,9 +201,9 @@ public sealed class Session(
         Command.Subscribe order => Subscribe(order),
         Command.Unsubscribe order => Unsubscribe(order),
         Command.ReadHistory order => Hand(
-            order.Request, !IsForbidden(order.Topic.Text), new TopicMessage.ReadHistory(order.Topic, order.Part, _client, owner, order.Request)),
+            order.Request, !_client.IsBarredFrom(order.Topic.Text), new TopicMessage.ReadHistory(order.Topic, order.Part, _client, owner, order.Request)),
         Command.ReadPresence order => Hand(
-            order.Request, !IsForbidden(order.Topic.Text), new TopicMessage.ReadPresence(order.Topic, _client, owner, order.Request)),
+            order.Request, !_client.IsBarredFrom(order.Topic.Text), new TopicMessage.ReadPresence(order.Topic, _client, owner, order.Request)),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -287,7 +284,7 @@ public sealed class Session(
     {
         var subscriber = new Subscriber(order.Filter, owner, _client, form, order.Echo) { WantsPresence = order.WantsPresence };
         _subscriptions.Add(subscriber);
-        _undoneCommands++;
+        _undone.Add();
         if (order.Filter.Exact is { } topic)
         {
             Topics.Tell(new TopicMessage.Subscribe(topic, subscriber, order.Start, order.Request) { IsAnnounced = isAnnounced });
@@ -298,29 +295,7 @@ public sealed class Session(
         return isAnnounced ? new SessionEvent.Subscribed(order.Request, order.Filter, Position: null, Recovered: null) : null;
     }
 
-    private bool IsForbidden(string topicOrFilter) =>
-        topicOrFilter.StartsWith('$') && _client.Identity?.User.OwnsInbox(topicOrFilter) is not true;
-
-    private ErrorCode? CheckSubscribe(Command.Subscribe order)
-    {
-        if (IsForbidden(order.Filter.Text))
-        {
-            return ErrorCode.SystemTopic;
-        }
-
-        if (_subscriptions.Contains(order.Filter))
-        {
-            return ErrorCode.AlreadySubscribed;
-        }
-
-        if (_subscriptions.Count >= Options.MaxSubscriptions)
-        {
-            return ErrorCode.TooManySubscriptions;
-        }
-
-        // Topics decide, each for itself; but where none could say yes, that is said at once
-        return order.Filter.Exact is null && !environment.Rules.MayAdmit(_client, order.Filter) ? ErrorCode.NotAllowed : null;
-    }
+    private ErrorCode? CheckSubscribe(Command.Subscribe order) => environment.CheckSubscribe(order.Filter, _client, _subscriptions);
 
     private SessionEvent? Unsubscribe(Command.Unsubscribe order)
     {
@@ -342,8 +317,7 @@ public sealed class Session(
             return new SessionEvent.Refused(request, ErrorCode.SystemTopic);
         }
 
-        _undoneCommands++;
-        _undoneBytes += bytes;
+        _undone.Add(bytes);
         Topics.Tell(message);
         return null;
     }

@@ -27,7 +27,7 @@ internal sealed class ConnectionActor(
     private readonly ActorRef<ListenerMessage> _listener = listener;
     private readonly OutboundQueue _outbound = new(transport, environment.Connection.MaxQueuedBytes);
     private ConnectionState _state = new Handshaking(new Arrival(peer, seat, environment));
-    private byte _deadline;
+    private Deadline _deadline;
     private bool _isAwaitingBytes;
 
     private ConnectionOptions Options => _environment.Connection;
@@ -47,34 +47,36 @@ internal sealed class ConnectionActor(
         _isAwaitingBytes &= message is not Readable;
         _state = (_state, message) switch
         {
+            (var now, DeadlinePassed late) when !_deadline.IsThis(late) => now,
+
             (Handshaking now, Readable) => ReadHead(now),
-            (Handshaking, DeadlinePassed late) when late.Generation == _deadline => Refuse(_seat.RefusalOr(UpgradeRefusal.HandshakeTimeout)),
+            (Handshaking, DeadlinePassed) => Refuse(_seat.RefusalOr(UpgradeRefusal.HandshakeTimeout)),
             (Handshaking, Disconnect) => Refuse(UpgradeRefusal.Draining),
 
             (Open now, SessionEvent.Delivered delivery) => Deliver(now, delivery),
             (Open now, Readable) => ReadMessages(now),
             (Open now, SessionEvent.DeadlineChanged) => CheckTime(now),
             (Open now, SessionEvent news) => GoOn(now, now.Conversation.Tell(news)),
-            (Open now, DeadlinePassed late) when late.Generation == _deadline => CheckTime(now),
+            (Open now, DeadlinePassed) => CheckTime(now),
             (Open now, SendDue) => GoOn(now, now.Conversation.CheckLag(Context.Time)),
             (Open now, Disconnect order) => StartClosing(now, order.Reason),
             (Open now, Ask question) => GoOn(now, now.Conversation.Answer(question)),
             (_, Ask question) => question.Pass(_state),
 
             (Closing now, Readable) => AwaitCloseFrame(now),
-            (Closing now, DeadlinePassed late) when late.Generation == _deadline => End(now.Reason),
+            (Closing now, DeadlinePassed) => End(now.Reason),
 
             (Finishing now, Readable) => Discard(now),
-            (Finishing now, DeadlinePassed late) when late.Generation == _deadline => End(now.Reason),
+            (Finishing now, DeadlinePassed) => End(now.Reason),
 
             (Lingering now, Readable) => AwaitEnd(now),
-            (Lingering now, DeadlinePassed late) when late.Generation == _deadline => End(now.Reason),
+            (Lingering now, DeadlinePassed) => End(now.Reason),
 
             (not Ended, Sent) => GoOnSending(),
             (not Ended, Broken) => End(EndReason.ClientVanished),
 
-            // Crossed with the end of the state that they were meant for
-            (var now, DeadlinePassed or SendDue) => now,
+            // Crossed with the end of the state that it was meant for
+            (var now, SendDue) => now,
             (Closing or Finishing or Lingering, SessionEvent or Disconnect) or (Ended, _) => _state,
             (var now, _) => throw new InvalidOperationException($"{message.GetType().Name} while {now.GetType().Name}"),
         };
@@ -232,7 +234,7 @@ internal sealed class ConnectionActor(
     private ConnectionState StartClosing(Open now, EndReason reason)
     {
         now.Conversation.Leave();
-        if (reason is EndReason.SlowConsumer or EndReason.WriteTimeout or EndReason.Shed or EndReason.TokenRevoked)
+        if (reason.DropsWhatWaits())
         {
             _outbound.DropUnsent();
         }
@@ -264,16 +266,8 @@ internal sealed class ConnectionActor(
     private ConnectionState AwaitCloseFrame(Closing now) =>
         _transport.TryReceive(out var input) ? SeekCloseFrame(now, input) : End(now.Reason);
 
-    private ConnectionState SeekCloseFrame(Closing now, Span<byte> input)
-    {
-        IncomingKind kind;
-        do
-        {
-            kind = now.Reader.Read(ref input).Kind;
-        }
-        while (kind is not (IncomingKind.Close or IncomingKind.Violation or IncomingKind.NeedMoreData));
-        return kind is IncomingKind.NeedMoreData ? AwaitBytes(now) : Finish(now.Reason, now.Reader);
-    }
+    private ConnectionState SeekCloseFrame(Closing now, Span<byte> input) =>
+        now.HasBeenAnswered(input) ? Finish(now.Reason, now.Reader) : AwaitBytes(now);
 
     /// <summary>A client that has ended its side may still read what is on its way, so its end is not ours here.</summary>
     private Finishing Discard(Finishing now) => _transport.TryReceive(out _) ? AwaitBytes(now) : now;
@@ -317,11 +311,7 @@ internal sealed class ConnectionActor(
         _transport.EndSending();
     }
 
-    private void SetDeadline(TimeSpan after)
-    {
-        _deadline++;
-        _environment.Wheel.Arm(Context.Self, DeadlinePassed.Of(_deadline), after);
-    }
+    private void SetDeadline(TimeSpan after) => _environment.Wheel.Arm(Context.Self, _deadline.Next(), after);
 
     private TState AwaitBytes<TState>(TState now)
         where TState : ConnectionState

@@ -50,6 +50,19 @@ internal abstract class ConnectionState
 
         public IMessageReader Reader => reader;
 
+        /// <summary>Reads what still comes, up to the client's close frame, or what is none.</summary>
+        /// <returns>Whether it has come.</returns>
+        public bool HasBeenAnswered(Span<byte> input)
+        {
+            IncomingKind kind;
+            do
+            {
+                kind = reader.Read(ref input).Kind;
+            }
+            while (kind is not (IncomingKind.Close or IncomingKind.Violation or IncomingKind.NeedMoreData));
+            return kind is not IncomingKind.NeedMoreData;
+        }
+
         public override void Release() => reader.Dispose();
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
 using WsBroker.Broker.Publications;
@@ -16,22 +15,20 @@ namespace WsBroker.Gateway.Connections;
 internal sealed class Conversation
 {
     private readonly ConnectionEnvironment _environment;
-    private readonly ActorRef<SessionMessage> _owner;
-    private readonly OutboundQueue _outbound;
+    private readonly OutboundQueue _queue;
+    private readonly OutboundMessages _outbound;
     private readonly Session _session;
     private readonly ClientProtocol _protocol;
-    private readonly OutboundCompression? _compression;
     private Liveness _liveness = new();
     private byte[]? _unheard;
     private int _mistakes;
-    private Lag? _lag;
 
     /// <summary>Prepares what <see cref="Begin"/> begins.</summary>
     /// <param name="accepted">The client's request.</param>
     /// <param name="agreement">What was agreed on about compression, or null.</param>
     /// <param name="environment">What connections share.</param>
     /// <param name="owner">The connection.</param>
-    /// <param name="outbound">Takes what the client is told.</param>
+    /// <param name="queue">Takes what the client is told.</param>
     /// <param name="seat">The connection's.</param>
     /// <param name="now">The time.</param>
     public Conversation(
@@ -39,16 +36,15 @@ internal sealed class Conversation
         Agreement? agreement,
         ConnectionEnvironment environment,
         ActorRef<SessionMessage> owner,
-        OutboundQueue outbound,
+        OutboundQueue queue,
         IUserSeat seat,
         DateTimeOffset now)
     {
         var client = new Participant(new ClientId(environment.Identifiers.NextNumber()), User: null);
         _environment = environment;
-        _owner = owner;
-        _outbound = outbound;
-        _compression = agreement?.Outbound;
-        var form = _compression?.FormOf(accepted.Forms) ?? accepted.Forms.Plain;
+        _queue = queue;
+        _outbound = new OutboundMessages(environment, owner, queue, accepted.Dialect, agreement?.Outbound);
+        var form = agreement?.Outbound?.FormOf(accepted.Forms) ?? accepted.Forms.Plain;
         _session = new Session(client, form, owner, environment.Sessions);
         _session.Begin(accepted.Identity, seat, now);
         _protocol = accepted.Opening.Start(_session);
@@ -59,10 +55,10 @@ internal sealed class Conversation
     public IMessageReader Reader { get; }
 
     /// <summary>Compresses what is delivered before it is sent; null if it is sent as it comes.</summary>
-    public ContextFramer? Rewriter => _compression?.Rewriter;
+    public ContextFramer? Rewriter => _outbound.Rewriter;
 
     /// <summary>Whether the client has so much on its way, to topics or back, that it must not be read now.</summary>
-    public bool IsHeldBack => _session.IsHeldBack || _outbound.IsCongested;
+    public bool IsHeldBack => _session.IsHeldBack || _queue.IsCongested;
 
     /// <summary>Whether bytes have been received that were not heard, because the client was held back amid them.</summary>
     public bool HasUnheard => _unheard is not null;
@@ -78,7 +74,7 @@ internal sealed class Conversation
         var hasEndedMessage = false;
         while (true)
         {
-            if (!input.IsEmpty && _outbound.IsCongested && !_outbound.TryRelieve())
+            if (!input.IsEmpty && _queue.IsCongested && !_queue.TryRelieve())
             {
                 // It causes more than it reads, so it has to wait for itself
                 _unheard = input.ToArray();
@@ -133,62 +129,22 @@ internal sealed class Conversation
         }
 
         _session.Note(news);
-        return IsHolding && news is SessionEvent.Unsubscribed or SessionEvent.SubscriptionEnded or SessionEvent.TopicEnded
-            ? UnlessFull(_lag.Held.TryAdd(news))
+        return _outbound.IsHolding && news is SessionEvent.Unsubscribed or SessionEvent.SubscriptionEnded or SessionEvent.TopicEnded
+            ? UnlessFull(_outbound.TryHold(news))
             : Write(news);
     }
 
     /// <summary>Delivers what the client may lose some of: at once if it goes soon, else when there is room, or not at all.</summary>
-    public Ending? Offer(SessionEvent.Delivered delivery)
-    {
-        if (!IsHolding && _outbound.HasRoom(delivery.Bytes.Length))
-        {
-            _outbound.Add(Rewrite(delivery));
-            return null;
-        }
-
-        return UnlessFull(TakeLag().Held.TryAdd(delivery.Parts!));
-    }
+    public Ending? Offer(SessionEvent.Delivered delivery) => UnlessFull(_outbound.TryOffer(delivery));
 
     /// <summary>Delivers what is held, as far as there is room.</summary>
-    public Ending? TellHeld()
-    {
-        while (IsHolding && _outbound.HasRoom(_lag.Held.NextLength))
-        {
-            var next = _lag.Held.Take();
-            if (next is SessionEvent.Delivered delivery)
-            {
-                _outbound.Add(Rewrite(delivery));
-            }
-            else if (Write(next) is { } ending)
-            {
-                return ending;
-            }
-        }
-
-        return null;
-    }
+    public Ending? TellHeld() => _outbound.IsHolding ? _outbound.TellHeld(Write) : null;
 
     /// <summary>A turn ends: takes note if the client does not keep up.</summary>
-    public void NoteLag(TimeProvider time)
-    {
-        if (_lag is not null || _outbound.IsWaiting)
-        {
-            TakeLag().Note(time);
-        }
-    }
+    public void NoteLag(TimeProvider time) => _outbound.NoteLag(time);
 
     /// <summary>It is time to look whether a client that did not keep up reads at all.</summary>
-    public Ending? CheckLag(TimeProvider time)
-    {
-        if (_outbound.IsWaiting)
-        {
-            return TakeLag().IsOverdue(time) ? new Ending.ByUs(EndReason.WriteTimeout) : null;
-        }
-
-        EndLag();
-        return null;
-    }
+    public Ending? CheckLag(TimeProvider time) => _outbound.IsOverdue(time) ? new Ending.ByUs(EndReason.WriteTimeout) : null;
 
     /// <summary>Answers a question of a back end, and does what it orders.</summary>
     public Ending? Answer(ConnectionMessage.Ask order) => SessionInquiry.Answer(order, _session, Tell);
@@ -247,23 +203,9 @@ internal sealed class Conversation
     /// <param name="isForGood">Whether the client wanted it, and does not come back to its session.</param>
     public void Leave(bool isForGood = false)
     {
-        EndLag();
         _session.End(isForGood);
-        _compression?.Dispose();
+        _outbound.End();
     }
-
-    [MemberNotNullWhen(true, nameof(_lag))]
-    private bool IsHolding => _lag is { Held.IsEmpty: false };
-
-    private Lag TakeLag() => _lag ??= new Lag(_environment, _owner, _outbound);
-
-    private void EndLag()
-    {
-        _lag?.End();
-        _lag = null;
-    }
-
-    private ReadOnlyMemory<byte> Rewrite(SessionEvent.Delivered delivery) => Rewriter?.Rewrite(delivery.Bytes.Span) ?? delivery.Bytes;
 
     private Ending.ByUs? Ping()
     {
@@ -272,10 +214,8 @@ internal sealed class Conversation
             _liveness.AwaitNothing();
         }
 
-        return UnlessFull(TryAdd(Opcode.Ping, []));
+        return UnlessFull(_outbound.TryAdd(Opcode.Ping, []));
     }
-
-    private bool TryAdd(Opcode opcode, ReadOnlySpan<byte> payload) => _outbound.TryAdd(Reader.Dialect.Frame(opcode, payload));
 
     private Ending? Handle(in Incoming incoming)
     {
@@ -285,7 +225,7 @@ internal sealed class Conversation
                 Count(incoming);
                 return Receive(incoming.MessageKind is MessageKind.Binary, incoming.Payload);
             case IncomingKind.Ping:
-                return UnlessFull(TryAdd(Opcode.Pong, incoming.Payload));
+                return UnlessFull(_outbound.TryAdd(Opcode.Pong, incoming.Payload));
             case IncomingKind.Close:
                 return new Ending.ByClient(incoming.CloseCode);
             case IncomingKind.Violation:
@@ -307,29 +247,14 @@ internal sealed class Conversation
 
         if (verdict is Verdict.SendBack)
         {
-            _outbound.Add(Frame(isBinary ? Opcode.Binary : Opcode.Text, message));
+            _outbound.AddBack(isBinary ? Opcode.Binary : Opcode.Text, message);
         }
 
         return Conclude(verdict, answer);
     }
 
-    private Ending.ByUs? Conclude(Verdict verdict, ArrayBufferWriter<byte> answer, bool mayBeCompressed = true)
-    {
-        var isFull = answer.WrittenCount > 0 && !_outbound.TryAdd(Frame(Opcode.Text, answer.WrittenSpan, mayBeCompressed));
-        return isFull ? UnlessFull(isTaken: false) : Judge(verdict);
-    }
-
-    private ReadOnlyMemory<byte> Frame(Opcode opcode, ReadOnlySpan<byte> message, bool mayBeCompressed = true)
-    {
-        if (_compression is null || !mayBeCompressed)
-        {
-            return Reader.Dialect.Frame(opcode, message);
-        }
-
-        var frame = new ArrayBufferWriter<byte>(FrameReader.MaxHeaderLength + message.Length);
-        _compression.Write(frame, opcode, message);
-        return frame.WrittenMemory;
-    }
+    private Ending.ByUs? Conclude(Verdict verdict, ArrayBufferWriter<byte> answer, bool mayBeCompressed = true) =>
+        _outbound.TryAddAnswer(answer, mayBeCompressed) ? Judge(verdict) : UnlessFull(isTaken: false);
 
     private void Count(in Incoming message)
     {

@@ -65,4 +65,8 @@ internal static class EndReasonCodes
         EndReason.HandedOver or EndReason.HandshakeRefused or EndReason.ClientClosed or EndReason.ClientVanished
             or EndReason.ProtocolViolation or _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "no close frame is sent for this reason"),
     };
+
+    /// <summary>Whether the client is not sent what still waits for it: there is too much of it, or it is not the client's any more.</summary>
+    public static bool DropsWhatWaits(this EndReason reason) =>
+        reason is EndReason.SlowConsumer or EndReason.WriteTimeout or EndReason.Shed or EndReason.TokenRevoked;
 }
