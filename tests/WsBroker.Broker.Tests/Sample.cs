@@ -37,7 +37,7 @@ internal static class Sample
     public static TopicOptions Options(TopicSettings settings) => new() { Rules = new TopicRules { Otherwise = settings } };
 
     public static Publication Publication(long offset, string text = "x", long at = 0, string? key = null) =>
-        new(Topic("t"), offset, at, Content(text, key), default);
+        new(Topic("t"), "E", offset, at, Content(text, key), default);
 
     public static RequestId Request(int number) =>
         _requests.GetOrAdd(number, static number => new RequestId(Encoding.UTF8.GetBytes($"{number}")));

@@ -13,7 +13,7 @@ internal static class Sample
         TopicName.TryParse(name, out var topic, out _) ? topic : throw new ArgumentException(name, nameof(name));
 
     public static Publication Publication(long offset, string? text = null, TopicName? topic = null) =>
-        new(topic ?? Topic(), offset, 1_000 + offset, new Content(PayloadKind.Text, Encoding.UTF8.GetBytes(text ?? $"no. {offset}")), new Publisher(new ClientId(7), "u42"));
+        new(topic ?? Topic(), Epoch, offset, 1_000 + offset, new Content(PayloadKind.Text, Encoding.UTF8.GetBytes(text ?? $"no. {offset}")), new Publisher(new ClientId(7), "u42"));
 
     public static Publication Large(long offset, TopicName? topic = null, int bytes = 1000) =>
         Publication(offset, new string('x', bytes), topic);

@@ -222,7 +222,7 @@ internal sealed class TopicActor(
     };
 
     private Publication Number(Content content, Participant client) =>
-        new(name, _next++, Context.Time.GetUtcNow().ToUnixTimeMilliseconds(), content, client.Publisher);
+        new(name, _top.Epoch, _next++, Context.Time.GetUtcNow().ToUnixTimeMilliseconds(), content, client.Publisher);
 
     private void Accept(Publication upTo)
     {

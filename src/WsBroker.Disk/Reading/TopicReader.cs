@@ -74,7 +74,7 @@ internal sealed class TopicReader(ILogFolder folder, DiskMetrics metrics, ILogge
         {
             try
             {
-                if (TryRead(record, order.Topic, publications.Count > 0 ? publications[^1].Publisher.User : null) is { } publication)
+                if (TryRead(record, order, publications.Count > 0 ? publications[^1].Publisher.User : null) is { } publication)
                 {
                     publications.Add(publication);
                     continue;
@@ -96,7 +96,7 @@ internal sealed class TopicReader(ILogFolder folder, DiskMetrics metrics, ILogge
         return new TopicMessage.Opened(order.Topic, new StoredTopic(order.Position, publications));
     }
 
-    private Publication? TryRead(StoredRecord stored, TopicName topic, string? userBefore)
+    private Publication? TryRead(StoredRecord stored, ReadOrder.Read order, string? userBefore)
     {
         var length = stored.Place.Length;
         if (_buffer.Length < length)
@@ -106,6 +106,6 @@ internal sealed class TopicReader(ILogFolder folder, DiskMetrics metrics, ILogge
 
         var read = stored.Segment.File.Read(_buffer.AsSpan(0, length), stored.Place.Position);
         var status = RecordReader.TryRead(_buffer.AsSpan(0, read), stored.Segment.Name.Mark, length, out _, out var record);
-        return status is OperationStatus.Done ? RecordReader.ReadPublication(record, topic, userBefore) : null;
+        return status is OperationStatus.Done ? RecordReader.ReadPublication(record, order.Topic, order.Position.Epoch, userBefore) : null;
     }
 }

@@ -54,9 +54,10 @@ internal static class RecordReader
     /// <summary>Makes the publication of a record of that kind.</summary>
     /// <param name="record">The record.</param>
     /// <param name="topic">The topic, whose name the record bears.</param>
+    /// <param name="epoch">The name that the topic's epoch has now; the one in the record may be an earlier one.</param>
     /// <param name="userBefore">The user behind the publication before, whose string is used again if it is the same; or null.</param>
     /// <returns>The publication, or null if the record makes no sense.</returns>
-    public static Publication? ReadPublication(in Record record, TopicName topic, string? userBefore)
+    public static Publication? ReadPublication(in Record record, TopicName topic, string epoch, string? userBefore)
     {
         var rest = record.Rest;
         if (!TryTakeLong(ref rest, out var at) || !TryTakeLong(ref rest, out var id) || !TryTake(ref rest, 1, out var kind)
@@ -68,7 +69,7 @@ internal static class RecordReader
 
         var publisher = new Publisher(new ClientId((ulong)id), string.Equals(user, userBefore, StringComparison.Ordinal) ? userBefore : user);
         var content = new Content((PayloadKind)kind[0], rest.ToArray()) { Headers = header.ToArray(), Key = key };
-        return new Publication(topic, record.Offset, at, content, publisher);
+        return new Publication(topic, epoch, record.Offset, at, content, publisher);
     }
 
     private static bool TryReadBody(ReadOnlySpan<byte> body, out Record record)

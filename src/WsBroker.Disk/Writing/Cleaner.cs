@@ -127,7 +127,7 @@ internal sealed class Cleaner(ILogFolder folder, DiskOptions options, LogIndex i
         if (record.Kind is RecordKind.Publication
             && index.TryFind(record.Topic, out var log)
             && index.IsAt(log, record.Offset, place)
-            && RecordReader.ReadPublication(record, log.Topic, userBefore: null) is { } publication)
+            && RecordReader.ReadPublication(record, log.Topic, log.Epoch, userBefore: null) is { } publication)
         {
             commit.Carry(log, publication, place);
         }

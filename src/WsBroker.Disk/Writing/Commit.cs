@@ -73,7 +73,7 @@ internal sealed class Commit
     /// <summary>Adds a record that only says where a topic stands.</summary>
     public void Anchor(TopicLog log)
     {
-        var nothing = new Publication(log.Topic, log.LastOffset, 0, new Content(PayloadKind.Binary, default), default);
+        var nothing = new Publication(log.Topic, log.Epoch, log.LastOffset, 0, new Content(PayloadKind.Binary, default), default);
         var start = Length;
         var length = RecordWriter.WritePublication(_bytes, _mark, nothing, log.Epoch, log.LastOffset, log.LastOffset + 1);
         Moves.Add(new PendingMove(log, log.LastOffset, From: null, start, length));

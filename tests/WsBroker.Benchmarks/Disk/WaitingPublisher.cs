@@ -64,5 +64,5 @@ internal sealed class WaitingPublisher : ActorRef<TopicMessage>
         }
     }
 
-    private void Publish() => _store!.Append(Epoch, new Publication(_topic, ++_offset, 0, _content, default), this);
+    private void Publish() => _store!.Append(Epoch, new Publication(_topic, Epoch, ++_offset, 0, _content, default), this);
 }

@@ -23,7 +23,7 @@ internal static class Parts
         }
 
         var content = new Content(PayloadKind.Text, default) { Headers = headers };
-        Publication[] publications = [.. offsets.Select(offset => new Publication(topic.Name, offset, At: 0, content, default))];
+        Publication[] publications = [.. offsets.Select(offset => new Publication(topic.Name, "E", offset, At: 0, content, default))];
         return new DeliveryParts(topic, publications, bytes.ToArray(), [.. ends]);
     }
 }

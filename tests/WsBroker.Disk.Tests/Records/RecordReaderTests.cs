@@ -22,16 +22,16 @@ public sealed class RecordReaderTests
     public void Gives_a_publication_back_as_it_was_written(string? user, string? key, string headers, string payload, PayloadKind kind)
     {
         var content = new Content(kind, Encoding.UTF8.GetBytes(payload)) { Headers = Encoding.UTF8.GetBytes(headers), Key = key };
-        var written = new Publication(Sample.Topic("chat/Zürich"), 17, 1_732_250_000_123, content, new Publisher(new ClientId(ulong.MaxValue), user));
+        var written = new Publication(Sample.Topic("chat/Zürich"), Sample.Epoch, 17, 1_732_250_000_123, content, new Publisher(new ClientId(ulong.MaxValue), user));
 
         var bytes = Write(written);
         var status = RecordReader.TryRead(bytes, Mark, bytes.Length, out var size, out var record);
-        var read = RecordReader.ReadPublication(record, written.Topic, userBefore: null)!;
+        var read = RecordReader.ReadPublication(record, written.Topic, "now", userBefore: null)!;
 
         Assert.Equal((OperationStatus.Done, bytes.Length), (status, size));
         Assert.Equal((17, 20, 3), (record.Offset, record.LastOffset, record.FirstKept));
         Assert.Equal((Sample.Epoch, "chat/Zürich"), (Encoding.UTF8.GetString(record.Epoch), Encoding.UTF8.GetString(record.Topic)));
-        Assert.Equal((written.Offset, written.At, written.Publisher, kind, key), (read.Offset, read.At, read.Publisher, read.Content.Kind, read.Content.Key));
+        Assert.Equal(("now", written.Offset, written.At, written.Publisher, kind, key), (read.Epoch, read.Offset, read.At, read.Publisher, read.Content.Kind, read.Content.Key));
         Assert.Equal(payload, Sample.Text(read));
         Assert.Equal(headers, Encoding.UTF8.GetString(read.Content.Headers.Span));
     }

@@ -65,7 +65,7 @@ public sealed class EndpointFormsTests : IDisposable
     {
         Assert.True(TopicName.TryParse("t", out var topic, out _));
         var output = new ArrayBufferWriter<byte>();
-        form.Write(new Publication(topic, 1, 0, new Content(PayloadKind.Text, Encoding.UTF8.GetBytes(text)), default), output);
+        form.Write(new Publication(topic, "E", 1, 0, new Content(PayloadKind.Text, Encoding.UTF8.GetBytes(text)), default), output);
         return output.WrittenMemory;
     }
 }

@@ -62,7 +62,7 @@ public sealed class EventWriterTests
     [Fact]
     public void Writes_a_history()
     {
-        var publication = new Publication(_topic, 2, 5, new Content(PayloadKind.Json, "[ 1 ]"u8.ToArray()), default);
+        var publication = new Publication(_topic, "E", 2, 5, new Content(PayloadKind.Json, "[ 1 ]"u8.ToArray()), default);
 
         Assert.Equal(
             """{"id":7,"history":{"topic":"t/é\"","epoch":"e","offset":9,"messages":[{"topic":"t/é\"","offset":2,"data":[ 1 ],"at":5}]}}""",

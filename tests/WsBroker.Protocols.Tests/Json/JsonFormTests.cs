@@ -18,7 +18,7 @@ public sealed class JsonFormTests
         Assert.True(TopicName.TryParse("t", out var topic, out _));
         var content = new Content(kind, Encoding.UTF8.GetBytes(payload));
 
-        var written = Write(new Publication(topic, 1, 2, content, default));
+        var written = Write(new Publication(topic, "E", 1, 2, content, default));
 
         var member = kind is PayloadKind.Json ? $"\"data\":{payload}" : expected.Trim();
         Assert.Equal($$$"""{"message":{"topic":"t","offset":1,{{{member}}},"at":2}}""", written);
@@ -31,7 +31,7 @@ public sealed class JsonFormTests
         Assert.True(TopicName.TryParse("t", out var topic, out _));
         var content = new Content(PayloadKind.Json, "1"u8.ToArray()) { Headers = """{"h":1}"""u8.ToArray() };
 
-        var written = Write(new Publication(topic, 1, 2, content, new Publisher(new ClientId(10), "me")));
+        var written = Write(new Publication(topic, "E", 1, 2, content, new Publisher(new ClientId(10), "me")));
 
         Assert.Equal(
             """{"message":{"topic":"t","offset":1,"data":1,"headers":{"h":1},"user":"me","client":"000000000000000a","at":2}}""",
