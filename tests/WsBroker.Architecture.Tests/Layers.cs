@@ -16,6 +16,7 @@ internal static class Layers
         ["Protocols"] = ["Broker", "Actors"],
         ["Gateway"] = ["Protocols", "Broker", "Actors", "WebSockets"],
         ["Disk"] = ["Broker", "Actors"],
+        ["Redis"] = ["Broker", "Actors"],
         ["Client"] = ["WebSockets"],
     };
 

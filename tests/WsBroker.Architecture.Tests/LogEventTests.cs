@@ -11,6 +11,7 @@ public sealed class LogEventTests
         { "Gateway", 2000 },
         { "Broker", 3000 },
         { "Disk", 5000 },
+        { "Redis", 6000 },
     };
 
     [Theory]

@@ -11,7 +11,7 @@ public sealed class MirrorTests
     // Folders for tests of another kind than of one type: here the client with the real server
     private static readonly string[] _otherKinds = ["/AgainstServer/"];
 
-    private static readonly string[] _mirrored = ["Actors", "WebSockets", "Broker", "Protocols", "Gateway", "Disk", "Client", "Server"];
+    private static readonly string[] _mirrored = ["Actors", "WebSockets", "Broker", "Protocols", "Gateway", "Disk", "Redis", "Client", "Server"];
 
     [Fact]
     public void Every_test_stands_where_its_subject_stands()

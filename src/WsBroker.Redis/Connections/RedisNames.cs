@@ -1,0 +1,31 @@
+using System.Text;
+using StackExchange.Redis;
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Redis.Connections;
+
+/// <summary>The names of keys and channels. Immutable.</summary>
+/// <remarks>
+/// Each is <c>prefix:{name}:kind</c>: what belongs together has one hash tag, so that one script of a cluster may touch it all. In the
+/// name <c>%</c>, <c>{</c> and <c>}</c> are written as <c>%25</c>, <c>%7B</c> and <c>%7D</c>, so that no name ends its tag early or is like another.
+/// </remarks>
+/// <param name="prefix">See <see cref="RedisOptions.Prefix"/>.</param>
+public sealed class RedisNames(string prefix)
+{
+    /// <summary>A key, or a channel.</summary>
+    /// <param name="name">To what it belongs: what has the same name lies on the same server of a cluster.</param>
+    /// <param name="kind">Which of its keys.</param>
+    public string Of(string name, string kind) => $"{prefix}:{{{Escape(name)}}}:{kind}";
+
+    /// <summary>A key of a topic. Such keys are never those of anything else.</summary>
+    public RedisKey Key(TopicName topic, string kind) => Of(TagOf(topic), kind);
+
+    /// <summary>The channel of a topic.</summary>
+    public RedisChannel Channel(TopicName topic) => RedisChannel.Literal(Of(TagOf(topic), "c"));
+
+    private static string TagOf(TopicName topic) => $"t:{topic.Text}";
+
+    private static string Escape(string name) => name.AsSpan().IndexOfAny('%', '{', '}') < 0
+        ? name
+        : new StringBuilder(name).Replace("%", "%25").Replace("{", "%7B").Replace("}", "%7D").ToString();
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace WsBroker.Redis;
+
+/// <summary>Every line that the engine on Redis can log. Its event ids are 6000 to 6999; the next free one is 6004.</summary>
+internal static partial class RedisLog
+{
+    [LoggerMessage(6000, LogLevel.Information, "Redis, shard {Shard}: it answers")]
+    public static partial void ShardAvailable(this ILogger logger, int shard);
+
+    [LoggerMessage(6001, LogLevel.Error, "Redis, shard {Shard}: it does not answer ({Failure}). What is published to its topics is refused until it does")]
+    public static partial void ShardAway(this ILogger logger, int shard, RedisFailure failure);
+
+    [LoggerMessage(6002, LogLevel.Warning, "Redis, shard {Shard}: 'appendonly' is off there: what was acknowledged is lost when Redis ends, and its topics begin anew")]
+    public static partial void NotPersistent(this ILogger logger, int shard);
+
+    [LoggerMessage(6003, LogLevel.Information, "Redis, shard {Shard}: it does not say whether 'appendonly' is on; without it, what was acknowledged is lost when Redis ends")]
+    public static partial void PersistenceUnknown(this ILogger logger, int shard);
+}

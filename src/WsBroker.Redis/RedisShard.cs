@@ -1,0 +1,226 @@
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+using WsBroker.Redis.Connections;
+
+namespace WsBroker.Redis;
+
+/// <summary>One Redis, be it a single server, a group under Sentinel or a cluster, which has a part of all topics.</summary>
+/// <remarks>
+/// Thread-safe. Calls never wait for a connection: without one they fail at once. Two connections: one for calls, one for what is heard
+/// on channels, so that this one can be made anew alone.
+/// </remarks>
+public sealed class RedisShard : IAsyncDisposable
+{
+    private readonly RedisOptions _options;
+    private readonly RedisMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly RedisLink _calls;
+    private readonly RedisLink _channels;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Lock _gate = new();
+    private readonly List<Action<RedisShard>> _watchers = [];
+    private volatile bool _isAvailable;
+    private bool _isKnown;
+    private long _awaySince;
+    private Task _watching = Task.CompletedTask;
+
+    internal RedisShard(int number, RedisOptions options, RedisMetrics metrics, ILogger logger, TimeProvider time)
+    {
+        (Number, _options, _metrics, _logger, _time) = (number, options, metrics, logger, time);
+        _awaySince = time.GetTimestamp();
+        _calls = new RedisLink(RedisConfiguration.ForCalls(options, number));
+        _channels = new RedisLink(RedisConfiguration.ForChannels(options, number)) { Restored = NoteRestored };
+    }
+
+    /// <summary>Which of the shards, from 0.</summary>
+    public int Number { get; }
+
+    /// <summary>Whether it answers.</summary>
+    public bool IsAvailable => _isAvailable;
+
+    /// <summary>How long it has been away; zero while it is available.</summary>
+    public TimeSpan Away => _isAvailable ? TimeSpan.Zero : _time.GetElapsedTime(Volatile.Read(ref _awaySince));
+
+    /// <summary>For calls, each of which is best made through <see cref="CallAsync"/>.</summary>
+    /// <exception cref="RedisUnavailableException">There has not been a connection yet.</exception>
+    public IDatabase Database => (_calls.Current ?? throw NotConnected()).GetDatabase();
+
+    /// <summary>For what is heard on channels. Another one after <see cref="RenewChannelsAsync"/>: what was subscribed is subscribed again by who did.</summary>
+    /// <exception cref="RedisUnavailableException">There has not been a connection yet.</exception>
+    public ISubscriber Channels => (_channels.Current ?? throw NotConnected()).GetSubscriber();
+
+    /// <summary>Has somebody told when it becomes available or goes away, and when its channels may have missed something; on any thread, one after the other.</summary>
+    public void Watch(Action<RedisShard> changed)
+    {
+        lock (_gate)
+        {
+            _watchers.Add(changed);
+        }
+    }
+
+    /// <summary>Makes a call that is bounded in time, and counted.</summary>
+    /// <param name="call">The call.</param>
+    /// <exception cref="RedisUnavailableException">It failed, or did not end in time.</exception>
+    public async Task<T> CallAsync<T>(Func<IDatabase, Task<T>> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        _metrics.Called();
+        try
+        {
+            return _isAvailable
+                ? await call(Database).WaitAsync(_options.Timeout, _time).ConfigureAwait(false)
+                : throw NotConnected();
+        }
+        catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
+        {
+            throw Note(wrong);
+        }
+        catch (RedisUnavailableException refused)
+        {
+            _metrics.Failed(refused.Failure);
+            throw;
+        }
+    }
+
+    /// <summary>Runs a script, of which only its name is sent once Redis knows it.</summary>
+    /// <exception cref="RedisUnavailableException">It failed, or did not end in time.</exception>
+    public Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values) =>
+        CallAsync(redis => redis.ScriptEvaluateAsync(script, keys, values));
+
+    /// <summary>Makes the connection for channels anew: it is there, but nothing is heard on it.</summary>
+    public async Task RenewChannelsAsync()
+    {
+        try
+        {
+            await _channels.ConnectAsync().ConfigureAwait(false);
+        }
+        catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
+        {
+            Note(wrong);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _watching.ConfigureAwait(false);
+        await _calls.DisposeAsync().ConfigureAwait(false);
+        await _channels.DisposeAsync().ConfigureAwait(false);
+        _ending.Dispose();
+    }
+
+    /// <summary>Connects, or has tried to when this ends, and goes on by itself.</summary>
+    internal async Task StartAsync()
+    {
+        await LookAsync().ConfigureAwait(false);
+        _watching = WatchAsync();
+    }
+
+    private static RedisUnavailableException NotConnected() => new(RedisFailure.NotConnected, "There is no connection to Redis.");
+
+    private RedisUnavailableException Note(Exception wrong)
+    {
+        var failure = RedisFailures.Of(wrong);
+        _metrics.Failed(failure);
+        if (failure is RedisFailure.NotConnected or RedisFailure.Timeout)
+        {
+            Take(isAvailable: false, failure);
+        }
+
+        return new RedisUnavailableException(failure, wrong.Message, wrong);
+    }
+
+    private void NoteRestored(ConnectionType part)
+    {
+        if (part is ConnectionType.Subscription)
+        {
+            Tell();
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        var pace = new RedisPace(_time);
+        while (await pace.WaitAsync(_isAvailable, _ending.Token).ConfigureAwait(false))
+        {
+            await LookAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        try
+        {
+            await ConnectAsync(_calls).ConfigureAwait(false);
+            await ConnectAsync(_channels).ConfigureAwait(false);
+            await Database.PingAsync().WaitAsync(_options.Timeout, _time).ConfigureAwait(false);
+            var isNew = !_isAvailable;
+            Take(isAvailable: true, default);
+            if (isNew)
+            {
+                await WarnAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
+        {
+            Take(isAvailable: false, RedisFailures.Of(wrong));
+        }
+    }
+
+    private async Task WarnAsync()
+    {
+        try
+        {
+            var persistence = (string?)await CallAsync(static redis => redis.ExecuteAsync("INFO", "persistence")).ConfigureAwait(false);
+            if (persistence?.Contains("aof_enabled:0", StringComparison.Ordinal) is true)
+            {
+                _logger.NotPersistent(Number);
+            }
+        }
+        catch (RedisUnavailableException)
+        {
+            _logger.PersistenceUnknown(Number);
+        }
+    }
+
+    private static Task ConnectAsync(RedisLink link) => link.Current is null ? link.ConnectAsync() : Task.CompletedTask;
+
+    private void Take(bool isAvailable, RedisFailure failure)
+    {
+        lock (_gate)
+        {
+            if (_isKnown && _isAvailable == isAvailable)
+            {
+                return;
+            }
+
+            _isKnown = true;
+            _isAvailable = isAvailable;
+            Volatile.Write(ref _awaySince, _time.GetTimestamp());
+        }
+
+        if (isAvailable)
+        {
+            _logger.ShardAvailable(Number);
+        }
+        else
+        {
+            _logger.ShardAway(Number, failure);
+        }
+
+        Tell();
+    }
+
+    private void Tell()
+    {
+        Action<RedisShard>[] watchers;
+        lock (_gate)
+        {
+            watchers = [.. _watchers];
+        }
+
+        Array.ForEach(watchers, watcher => watcher(this));
+    }
+}

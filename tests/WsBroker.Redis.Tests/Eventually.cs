@@ -1,0 +1,20 @@
+using System.Diagnostics;
+
+namespace WsBroker.Redis.Tests;
+
+/// <summary>Waits for what has to come about.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asks again and again, and fails if the answer stays no.</summary>
+    public static async Task IsTrueAsync(Func<bool> condition, string what)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        for (var began = Stopwatch.GetTimestamp(); !condition();)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(began) < _patience, $"It did not come about that {what}.");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+}
