@@ -1,4 +1,5 @@
 using WsBroker.Actors;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Listening;
 using WsBroker.Gateway.Questions;
@@ -14,10 +15,14 @@ public sealed class GatewayActor(
     IReadOnlyList<IAcceptor> acceptors, ConnectionEnvironment environment, ActorRef<GatewayEnd> owner)
     : Actor<GatewayMessage>
 {
+    /// <summary>How much of the time until the last ones are closed may be used to tell them.</summary>
+    private const double PartForTelling = 0.8;
+
     private static readonly TimeSpan _lookInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly List<ActorRef<ListenerMessage>> _listeners = [];
-    private ActorRef<GatewayEnd>? _drainedFor;
+    private GatewayMessage.Drain? _draining;
+    private bool _isEmptying;
     private int _running;
 
     /// <inheritdoc/>
@@ -46,6 +51,13 @@ public sealed class GatewayActor(
         {
             case GatewayMessage.Drain order:
                 Drain(order);
+                break;
+            case GatewayMessage.PauseOver:
+                Empty();
+                break;
+            case GatewayMessage.Hurry:
+                Empty();
+                _listeners.ForEach(static listener => listener.Tell(new ListenerMessage.Hurry()));
                 break;
             case GatewayMessage.Ask order:
                 Ask(order);
@@ -78,21 +90,54 @@ public sealed class GatewayActor(
 
     private void Drain(GatewayMessage.Drain order)
     {
-        _drainedFor = order.ReplyTo;
-        _listeners.ForEach(listener => listener.Tell(new ListenerMessage.Drain(order.Reason)));
+        _draining = order;
+        environment.Admissions.Close();
+        if (order.Options.Pause > TimeSpan.Zero)
+        {
+            Context.Schedule(order.Options.Pause, new GatewayMessage.PauseOver());
+        }
+        else
+        {
+            Empty();
+        }
+    }
+
+    /// <summary>Has the clients leave, once.</summary>
+    private void Empty()
+    {
+        if (_isEmptying || _draining is null)
+        {
+            return;
+        }
+
+        _isEmptying = true;
+        var options = _draining.Options;
+        var latest = Latest(options.Timeout);
+        var clients = environment.Admissions.CountOf(SeatKind.WebSocket);
+        var departures = new Departures(options.ClientsPerSecond, clients, latest * PartForTelling, Context.Time, environment.Identifiers);
+        environment.Logger.Draining(clients, latest);
+        _listeners.ForEach(listener => listener.Tell(new ListenerMessage.Drain(departures)));
+        Context.Schedule(latest, new GatewayMessage.Hurry());
         EndIfDrained();
+    }
+
+    /// <summary>When the last ones are closed: so that they have time to answer.</summary>
+    private TimeSpan Latest(TimeSpan timeout)
+    {
+        var withAnswer = timeout - environment.Connection.CloseTimeout;
+        return withAnswer > timeout / 2 ? withAnswer : timeout / 2;
     }
 
     private void EndIfDrained()
     {
-        if (_drainedFor is null && _running < _listeners.Count)
+        if (_draining is null && _running < _listeners.Count)
         {
             owner.Tell(GatewayEnd.Failed);
         }
 
-        if (_drainedFor is not null && _running == 0)
+        if (_isEmptying && _running == 0)
         {
-            _drainedFor.Tell(GatewayEnd.Drained);
+            _draining!.ReplyTo.Tell(GatewayEnd.Drained);
             Context.StopSelf();
         }
     }

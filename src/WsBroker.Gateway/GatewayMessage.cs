@@ -1,5 +1,5 @@
 using WsBroker.Actors;
-using WsBroker.Gateway.Connections;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Questions;
 
 namespace WsBroker.Gateway;
@@ -11,10 +11,16 @@ public abstract record GatewayMessage
     {
     }
 
-    /// <summary>Accept nothing more, close all connections with this reason, answer when they are gone, and end.</summary>
-    /// <param name="Reason">Told to the clients by its close code.</param>
-    /// <param name="ReplyTo">Told <see cref="GatewayEnd.Drained"/>, or <see cref="GatewayEnd.Failed"/>.</param>
-    public sealed record Drain(EndReason Reason, ActorRef<GatewayEnd> ReplyTo) : GatewayMessage;
+    /// <summary>Let nobody in any more, have all clients leave, answer when they are gone, and end. Comes once.</summary>
+    /// <param name="Options">At what pace.</param>
+    /// <param name="ReplyTo">Told <see cref="GatewayEnd.Drained"/>.</param>
+    public sealed record Drain(DrainOptions Options, ActorRef<GatewayEnd> ReplyTo) : GatewayMessage;
+
+    /// <summary>Whoever is still there is to leave now, without a pause and whatever is not done. Comes after <see cref="Drain"/>.</summary>
+    public sealed record Hurry : GatewayMessage;
+
+    /// <summary>The pause before clients are told to leave is over.</summary>
+    internal sealed record PauseOver : GatewayMessage;
 
     /// <summary>Puts a question to all connections. Each has a turn of its own for it; nothing is kept for those who never ask.</summary>
     /// <param name="Question">The question.</param>

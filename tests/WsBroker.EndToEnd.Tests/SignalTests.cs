@@ -12,7 +12,7 @@ public sealed class SignalTests
     private const WebSocketCloseStatus ServiceRestart = (WebSocketCloseStatus)1012;
 
     [Fact]
-    public async Task SIGTERM_closes_every_client_with_1012_and_ends_the_server_with_exit_code_0()
+    public async Task SIGTERM_tells_and_closes_every_client_with_1012_and_ends_the_server_with_exit_code_0()
     {
         await using var server = await ServerProcess.StartAsync();
         var clients = new List<WebSocketPeer>();
@@ -24,6 +24,11 @@ public sealed class SignalTests
         var stopping = server.StopAsync();
         foreach (var client in clients)
         {
+            if (clients.IndexOf(client) % 2 == 0)
+            {
+                Assert.True((await client.ReceiveJsonAsync()).TryGetProperty("draining", out _));
+            }
+
             Assert.Equal(WebSocketMessageType.Close, (await client.ReceiveAsync()).Kind);
             Assert.Equal(ServiceRestart, client.CloseStatus);
             await client.CloseAsync();

@@ -60,13 +60,18 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts <c>wsbroker serve --listen 127.0.0.1:0</c>, and does not wait for anything.</summary>
+    /// <param name="extraArguments">More arguments of <c>serve</c>, perhaps more addresses.</param>
+    public static ServerProcess Launch(params string[] extraArguments) =>
+        new(ServerCommand.Serve(extraArguments), 1 + extraArguments.Count(static argument => argument is "--listen"));
+
     /// <summary>Starts <c>wsbroker serve --listen 127.0.0.1:0</c> and waits until it listens.</summary>
     /// <param name="extraArguments">More arguments of <c>serve</c>, perhaps more addresses.</param>
     /// <exception cref="InvalidOperationException">It ended before it listened; the message has its exit code and output.</exception>
     /// <exception cref="TimeoutException">It did not listen within 30 s; the message has its output.</exception>
     public static async Task<ServerProcess> StartAsync(params string[] extraArguments)
     {
-        var server = new ServerProcess(ServerCommand.Serve(extraArguments), 1 + extraArguments.Count(static argument => argument is "--listen"));
+        var server = Launch(extraArguments);
         try
         {
             await server.WaitUntilListeningAsync();
@@ -82,14 +87,29 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Asks the process to stop (SIGTERM) and waits for its end and the last of its output.</summary>
     /// <returns>The exit code.</returns>
     /// <exception cref="TimeoutException">It still ran after 30 s; the message has its output.</exception>
-    public async Task<int> StopAsync()
+    public Task<int> StopAsync()
     {
+        Signal(PosixSignal.SIGTERM);
+        return EndedAsync();
+    }
+
+    /// <summary>Sends a signal, if it still runs.</summary>
+    /// <param name="signal">SIGTERM or SIGINT.</param>
+    public void Signal(PosixSignal signal)
+    {
+        const int sigint = 2;
         const int sigterm = 15;
         if (!_process.HasExited)
         {
-            _ = Kill(Id, sigterm);
+            _ = Kill(Id, signal is PosixSignal.SIGINT ? sigint : sigterm);
         }
+    }
 
+    /// <summary>Waits for the end of the process and the last of its output.</summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="TimeoutException">It still ran after 30 s; the message has its output.</exception>
+    public async Task<int> EndedAsync()
+    {
         await WaitForExitAsync();
         return _process.ExitCode;
     }

@@ -132,14 +132,21 @@ public sealed class SimulatedBroker : IDisposable
         return answer.TakeAll()[^1];
     }
 
-    /// <summary>Starts a gateway without listeners beside the one that is there.</summary>
-    public ActorRef<GatewayMessage> SpawnGateway() =>
-        _system.Spawn(new Props<GatewayMessage>(() => new GatewayActor([], _environment, new ActorProbe<GatewayEnd>())));
-
-    /// <summary>Has the listener close all connections and end.</summary>
-    public void Drain()
+    /// <summary>Starts a gateway beside the listener that is there.</summary>
+    /// <param name="acceptors">Its doors.</param>
+    public ActorRef<GatewayMessage> SpawnGateway(params IReadOnlyList<IAcceptor> acceptors)
     {
-        Listener.Tell(new ListenerMessage.Drain(EndReason.ServerStopping));
+        var gateway = _system.Spawn(new Props<GatewayMessage>(() => new GatewayActor(acceptors, _environment, new ActorProbe<GatewayEnd>())));
+        Dispatcher.RunUntilIdle();
+        return gateway;
+    }
+
+    /// <summary>Has the listener tell all clients to leave, and end.</summary>
+    /// <param name="clientsPerSecond">How many in a second.</param>
+    public void Drain(int clientsPerSecond = 1_000_000)
+    {
+        var departures = new Departures(clientsPerSecond, clients: 0, TimeSpan.FromMinutes(1), Dispatcher.Time, _environment.Identifiers);
+        Listener.Tell(new ListenerMessage.Drain(departures));
         Dispatcher.RunUntilIdle();
     }
 

@@ -25,6 +25,9 @@ public sealed class Session(
     /// <summary>Whether so much is on its way to topics that the client must not be read now.</summary>
     public bool IsHeldBack => _undone.IsTooMuch(Options);
 
+    /// <summary>Whether something that the client has asked for is not done yet.</summary>
+    public bool HasUndone => _undone.IsAny;
+
     /// <summary>Who the client is, as far as it is known.</summary>
     public Participant Client => _client;
 

@@ -159,6 +159,10 @@ public abstract record SessionEvent : SessionMessage
         }
     }
 
+    /// <summary>The node is to end: the client is to leave, and to come back, which may be to another node.</summary>
+    /// <param name="ReconnectAfter">When it should come back.</param>
+    public sealed record Draining(TimeSpan ReconnectAfter) : SessionEvent;
+
     /// <summary>The answer to a client's ping in the protocol.</summary>
     public sealed record Pong(RequestId Request) : SessionEvent;
 }

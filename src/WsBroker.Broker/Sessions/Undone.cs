@@ -7,6 +7,9 @@ internal struct Undone
     private int _commands;
     private long _bytes;
 
+    /// <summary>Whether there is any.</summary>
+    public readonly bool IsAny => _commands > 0;
+
     /// <summary>Whether it is so much that no more should come.</summary>
     public readonly bool IsTooMuch(SessionOptions options) => _commands >= options.MaxUndoneCommands || _bytes >= options.MaxUndoneBytes;
 

@@ -23,6 +23,7 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
     private int _http;
     private int _turnedAway;
     private long _dropped;
+    private bool _isClosed;
 
     /// <summary>How late turns are, and were at the look before.</summary>
     internal TimeSpan Lateness => _lateness.Lasting;
@@ -64,6 +65,15 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
 
             _turnedAway++;
             return new Seat(this, SeatKind.TurnedAway, refusal, block: null);
+        }
+    }
+
+    /// <summary>From now on nobody new is let in: who asks for a WebSocket is told that the server is going down. Plain HTTP still is.</summary>
+    internal void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
         }
     }
 
@@ -162,6 +172,11 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
 
     private UpgradeRefusal Check(IPAddress? address)
     {
+        if (_isClosed)
+        {
+            return UpgradeRefusal.Draining;
+        }
+
         if (limits.MaxLateness > TimeSpan.Zero && Lateness > limits.MaxLateness)
         {
             return UpgradeRefusal.Overloaded;

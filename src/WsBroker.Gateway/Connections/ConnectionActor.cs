@@ -51,7 +51,7 @@ internal sealed class ConnectionActor(
 
             (Handshaking now, Readable) => ReadHead(now),
             (Handshaking, DeadlinePassed) => Refuse(_seat.RefusalOr(UpgradeRefusal.HandshakeTimeout)),
-            (Handshaking, Disconnect) => Refuse(UpgradeRefusal.Draining),
+            (Handshaking, Disconnect or TakeLeave) => Refuse(UpgradeRefusal.Draining),
 
             (Open now, SessionEvent.Delivered delivery) => Deliver(now, delivery),
             (Open now, Readable) => ReadMessages(now),
@@ -60,6 +60,7 @@ internal sealed class ConnectionActor(
             (Open now, DeadlinePassed) => CheckTime(now),
             (Open now, SendDue) => GoOn(now, now.Conversation.CheckLag(Context.Time)),
             (Open now, Disconnect order) => StartClosing(now, order.Reason),
+            (Open now, TakeLeave order) => GoOn(now, now.Conversation.TakeLeave(order.ComeBackAfter)),
             (Open now, Ask question) => GoOn(now, now.Conversation.Answer(question)),
             (_, Ask question) => question.Pass(_state),
 
@@ -77,7 +78,7 @@ internal sealed class ConnectionActor(
 
             // Crossed with the end of the state that it was meant for
             (var now, SendDue) => now,
-            (Closing or Finishing or Lingering, SessionEvent or Disconnect) or (Ended, _) => _state,
+            (Closing or Finishing or Lingering, SessionEvent or Disconnect or TakeLeave) or (Ended, _) => _state,
             (var now, _) => throw new InvalidOperationException($"{message.GetType().Name} while {now.GetType().Name}"),
         };
     }

@@ -58,6 +58,10 @@ public abstract record ConnectionMessage : SessionMessage
     /// <summary>Close the connection, telling the client why.</summary>
     public sealed record Disconnect(EndReason Reason) : ConnectionMessage;
 
+    /// <summary>The server is to end: tell the client, finish what it has asked for, and close the connection.</summary>
+    /// <param name="ComeBackAfter">When the client should connect again.</param>
+    public sealed record TakeLeave(TimeSpan ComeBackAfter) : ConnectionMessage;
+
     /// <summary>A question of a back end, answered in any case.</summary>
     internal sealed record Ask(ConnectionQuestion Question, ActorRef<GatheringMessage> ReplyTo) : ConnectionMessage
     {

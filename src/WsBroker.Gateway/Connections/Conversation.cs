@@ -22,6 +22,7 @@ internal sealed class Conversation
     private Liveness _liveness = new();
     private byte[]? _unheard;
     private int _mistakes;
+    private bool _isLeaving;
 
     /// <summary>Prepares what <see cref="Begin"/> begins.</summary>
     /// <param name="accepted">The client's request.</param>
@@ -57,8 +58,8 @@ internal sealed class Conversation
     /// <summary>Compresses what is delivered before it is sent; null if it is sent as it comes.</summary>
     public ContextFramer? Rewriter => _outbound.Rewriter;
 
-    /// <summary>Whether the client has so much on its way, to topics or back, that it must not be read now.</summary>
-    public bool IsHeldBack => _session.IsHeldBack || _queue.IsCongested;
+    /// <summary>Whether the client has so much on its way, to topics or back, that it must not be read now; or not any more, since it is to leave.</summary>
+    public bool IsHeldBack => _isLeaving || _session.IsHeldBack || _queue.IsCongested;
 
     /// <summary>Whether bytes have been received that were not heard, because the client was held back amid them.</summary>
     public bool HasUnheard => _unheard is not null;
@@ -131,7 +132,15 @@ internal sealed class Conversation
         _session.Note(news);
         return _outbound.IsHolding && news is SessionEvent.Unsubscribed or SessionEvent.SubscriptionEnded or SessionEvent.TopicEnded
             ? UnlessFull(_outbound.TryHold(news))
-            : Write(news);
+            : Write(news) ?? EndIfDone();
+    }
+
+    /// <summary>Tells the client to leave. What it has asked for is finished and answered first; nothing more is read.</summary>
+    /// <param name="comeBackAfter">When it should connect again.</param>
+    public Ending? TakeLeave(TimeSpan comeBackAfter)
+    {
+        _isLeaving = true;
+        return Tell(new SessionEvent.Draining(comeBackAfter));
     }
 
     /// <summary>Delivers what the client may lose some of: at once if it goes soon, else when there is room, or not at all.</summary>
@@ -148,6 +157,8 @@ internal sealed class Conversation
 
     /// <summary>Answers a question of a back end, and does what it orders.</summary>
     public Ending? Answer(ConnectionMessage.Ask order) => SessionInquiry.Answer(order, _session, Tell);
+
+    private Ending.ByUs? EndIfDone() => _isLeaving && !_session.HasUndone ? new Ending.ByUs(EndReason.ServerStopping) : null;
 
     private Ending.ByUs? Write(SessionEvent news)
     {

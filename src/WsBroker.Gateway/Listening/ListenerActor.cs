@@ -39,7 +39,7 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     private TimeSpan _pause = _firstPause;
     private int _connections;
     private int _accepted;
-    private bool _isDraining;
+    private Evacuation? _evacuation;
 
     /// <summary>
     /// Closes a connection that came in for a listener that has ended, or answers a question for a connection or listener that has, if
@@ -77,7 +77,7 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
     {
         switch (message)
         {
-            case Accepted news when _isDraining:
+            case Accepted news when _evacuation is not null:
                 news.Transport.Close();
                 break;
             case Accepted news:
@@ -85,17 +85,23 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
                 _pause = _firstPause;
                 acceptor.AcceptNext();
                 break;
-            case AcceptFailed news when !_isDraining:
+            case AcceptFailed news when _evacuation is null:
                 Pause(news);
                 break;
-            case PauseOver when !_isDraining:
+            case PauseOver when _evacuation is null:
                 acceptor.AcceptNext();
                 break;
             case Ask order:
                 PassOn(order.Question);
                 break;
             case Drain order:
-                StartDraining(order.Reason);
+                StartDraining(order.Departures);
+                break;
+            case BatchDue when _evacuation is not null:
+                Evacuate(_evacuation);
+                break;
+            case Hurry:
+                EvacuateAll();
                 break;
             case ConnectionGone:
                 _connections--;
@@ -154,22 +160,36 @@ public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment envi
         }
     }
 
-    private void StartDraining(EndReason reason)
+    private void StartDraining(Departures departures)
     {
-        _isDraining = true;
         acceptor.Close();
-        var order = new ConnectionMessage.Disconnect(reason);
+        _evacuation = new Evacuation(Context.Children.Cast<ActorRef<SessionMessage>>(), departures);
+        Evacuate(_evacuation);
+        StopIfDrained();
+    }
+
+    private void Evacuate(Evacuation evacuation)
+    {
+        if (evacuation.TellSome() is { } pause)
+        {
+            Context.Schedule(pause, new BatchDue());
+        }
+    }
+
+    /// <summary>Those who have not been told are, and those who have and are not done yet are not waited for.</summary>
+    private void EvacuateAll()
+    {
+        _evacuation?.TellAll();
+        var order = new ConnectionMessage.Disconnect(EndReason.ServerStopping);
         foreach (var child in Context.Children)
         {
             ((ActorRef<SessionMessage>)child).Tell(order);
         }
-
-        StopIfDrained();
     }
 
     private void StopIfDrained()
     {
-        if (_isDraining && _connections == 0)
+        if (_evacuation is not null && _connections == 0)
         {
             Context.StopSelf();
         }

@@ -23,8 +23,14 @@ public abstract record ListenerMessage
     /// <summary>The pause after a failure is over.</summary>
     public sealed record PauseOver : ListenerMessage;
 
-    /// <summary>Accept nothing more, close all connections with this reason, and end when they are gone.</summary>
-    public sealed record Drain(EndReason Reason) : ListenerMessage;
+    /// <summary>Accept nothing more, have all connections take leave at this pace, and end when they are gone.</summary>
+    public sealed record Drain(Departures Departures) : ListenerMessage;
+
+    /// <summary>There is no more time: close all connections now. Comes after <see cref="Drain"/>.</summary>
+    public sealed record Hurry : ListenerMessage;
+
+    /// <summary>It is time for the next connections to take leave.</summary>
+    internal sealed record BatchDue : ListenerMessage;
 
     /// <summary>Pass a question on to all connections.</summary>
     internal sealed record Ask(ConnectionMessage.Ask Question) : ListenerMessage;

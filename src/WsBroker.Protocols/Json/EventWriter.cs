@@ -51,6 +51,11 @@ internal static class EventWriter
             case SessionEvent.Refreshed refreshed:
                 WriteRefreshed(json, refreshed);
                 break;
+            case SessionEvent.Draining draining:
+                json.WriteStartObject("draining"u8);
+                json.WriteNumber("reconnectAfterMs"u8, (long)draining.ReconnectAfter.TotalMilliseconds);
+                json.WriteEndObject();
+                break;
             case SessionEvent.Pong pong:
                 WriteId(json, pong.Request);
                 json.WriteStartObject("pong"u8);

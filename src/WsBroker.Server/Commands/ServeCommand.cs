@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using WsBroker.Server.Hosting;
 using WsBroker.Server.Options;
 
@@ -128,18 +127,15 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed)
     {
-        var output = parsed.InvocationConfiguration.Output;
+        using var signals = new StopSignals();
         try
         {
-            var options = Read(parsed);
-            using var loggers = ConsoleLog.Create();
-            var stop = new TaskCompletionSource();
-            using var onTerm = StopOn(PosixSignal.SIGTERM, stop);
-            using var onInterrupt = StopOn(PosixSignal.SIGINT, stop);
-            await using var host = await BrokerHost.StartAsync(options, loggers, () => Read(parsed));
-            await output.WriteAsync(Welcome.Text(host.Addresses, options));
-            await output.FlushAsync();
-            return await Task.WhenAny(stop.Task, host.Failed) == stop.Task ? ExitCode.Stopped : ExitCode.Failed;
+            return await ServeAsync(parsed, signals);
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            // While it was starting: there is nobody yet to let go
+            return ExitCode.Stopped;
         }
         catch (InvalidOptionsException problem)
         {
@@ -148,10 +144,17 @@ internal static class ServeCommand
         }
     }
 
-    private static PosixSignalRegistration StopOn(PosixSignal signal, TaskCompletionSource stop) =>
-        PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            stop.TrySetResult();
-        });
+    private static async Task<int> ServeAsync(ParseResult parsed, StopSignals signals)
+    {
+        var options = Read(parsed);
+        using var loggers = ConsoleLog.Create();
+        await using var host = await BrokerHost.StartAsync(options, loggers, () => Read(parsed), signals.Stop);
+        var output = parsed.InvocationConfiguration.Output;
+        await output.WriteAsync(Welcome.Text(host.Addresses, options));
+        await output.FlushAsync();
+        Task end = Task.WhenAny(host.DrainAsked, host.Failed).WaitAsync(signals.Stop);
+        await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await host.DrainAsync(signals.Hurry);
+        return host.Failed.IsCompleted ? ExitCode.Failed : ExitCode.Stopped;
+    }
 }

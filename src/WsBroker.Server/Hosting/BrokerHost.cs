@@ -44,8 +44,9 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly ApiKeys _keys;
     private readonly DiskTopicStore? _store;
     private readonly Authority _authority;
-    private readonly TimeSpan _drainTimeout;
+    private readonly Drain _drain;
     private ApiKeysReload? _reload;
+    private bool _isDrained;
 
     private BrokerHost(ServerOptions options, DiskTopicStore? store, Doors doors, MetricsCollector metrics, ILoggerFactory loggers)
     {
@@ -66,7 +67,7 @@ public sealed class BrokerHost : IAsyncDisposable
         _wheel = new DeadlineWheel<SessionMessage>(_system.Time, _wheelTick);
         _readiness = new Readiness();
         _failed = new PromiseRef<GatewayEnd>();
-        _drainTimeout = options.Connection.CloseTimeout * 2;
+        _drain = new Drain(options.Drain, _readiness);
 
         var identifiers = new RandomIdentifiers();
         _authority = new Authority(options, _system, metrics.Meters, loggers.CreateLogger("WsBroker.Auth"));
@@ -95,6 +96,9 @@ public sealed class BrokerHost : IAsyncDisposable
     /// <summary>Completes if the broker can't go on by its own mistake.</summary>
     public Task Failed => _failed.Kept;
 
+    /// <summary>Completes when a back end has asked for <see cref="DrainAsync"/>.</summary>
+    public Task DrainAsked => _drain.Asked;
+
     /// <summary>Listens and serves.</summary>
     /// <param name="options">How.</param>
     /// <param name="loggers">For what happens.</param>
@@ -111,27 +115,44 @@ public sealed class BrokerHost : IAsyncDisposable
         await WarmUp.RunAsync(cancellationToken);
         var metrics = new MetricsCollector();
         var host = Make(options, metrics, loggers);
-        await host._authority.FetchAsync();
-        await host._web.StartAsync(cancellationToken);
+        try
+        {
+            await host.BeginAsync(cancellationToken);
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+
         if (reread is not null)
         {
             host._reload = new ApiKeysReload(host._keys, options.ApiKeys, reread, TimeProvider.System, loggers.CreateLogger("WsBroker.Keys"));
         }
 
-        host._readiness.Begin();
         return host;
     }
 
-    /// <summary>Closes all clients with 1012, gives them time to answer, and ends everything.</summary>
+    /// <summary>
+    /// Lets nobody in any more, tells clients to leave in batches, closes them with 1012 when what they have asked for is done, and has HTTP
+    /// requests answered that are under way. Takes as long as the options say and some seconds, if clients take that long.
+    /// </summary>
+    /// <param name="hurry">Cancelled when there is no time for batches and for what is under way.</param>
+    public Task DrainAsync(CancellationToken hurry = default)
+    {
+        _isDrained = true;
+        return _drain.RunAsync(_gateway, _web, hurry);
+    }
+
+    /// <summary>Drains, if that has not been done, and ends everything.</summary>
     public async ValueTask DisposeAsync()
     {
-        _readiness.End();
         _reload?.Dispose();
-        var drained = new PromiseRef<GatewayEnd>();
-        _gateway.Tell(new GatewayMessage.Drain(EndReason.ServerStopping, drained));
-        await Task.WhenAny(drained.Kept, Task.Delay(_drainTimeout));
-        using var late = new CancellationTokenSource(_drainTimeout);
-        await _web.StopAsync(late.Token);
+        if (!_isDrained)
+        {
+            await DrainAsync();
+        }
+
         await _web.DisposeAsync();
         await _system.DisposeAsync();
         _store?.Dispose();
@@ -142,9 +163,16 @@ public sealed class BrokerHost : IAsyncDisposable
         _metrics.Dispose();
     }
 
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        await _authority.FetchAsync().WaitAsync(cancellationToken);
+        await _web.StartAsync(cancellationToken);
+        _readiness.Begin();
+    }
+
     private WebApplication BuildWeb(ServerOptions options, SessionEnvironment sessions, EndpointTable endpoints, ILoggerFactory loggers)
     {
-        var api = new BackEndApi(sessions, () => _gateway!, _keys, options);
+        var api = new BackEndApi(sessions, () => _gateway!, _keys, _drain, options);
         var requests = new WebSocketRequests(_doors.Requests, endpoints);
         var web = WebServer.Build(_doors, api, requests, _readiness, options, loggers);
         new MetricsPage(_metrics, options.Scrapers).Map(web);

@@ -67,6 +67,7 @@ internal static class OptionKeys
         Time("connection:authTimeout", "for a client to prove who it is, with auth:required", (o, t) => o with { Auth = o.Auth with { Timeout = t } }, o => o.Auth.Timeout),
         .. AuthKeys.Single,
         .. CompressionKeys.All,
+        .. DrainKeys.All,
         .. SessionKeys.All,
     ];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
+using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Origins;
@@ -64,6 +65,9 @@ public sealed record ServerOptions
 
     /// <summary>How long, and how many, sessions are kept whose connection is lost.</summary>
     public KeptSessionOptions Sessions { get; init; } = new();
+
+    /// <summary>How clients are let go when the server is to end.</summary>
+    public DrainOptions Drain { get; init; } = new();
 
     /// <summary>How long an HTTP connection may wait for its next request before it is closed. 100 ms to 1 h.</summary>
     // Longer than proxies keep what is idle (nginx and common load balancers 60 s), so that it is they who close: whoever

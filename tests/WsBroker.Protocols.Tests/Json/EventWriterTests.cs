@@ -24,6 +24,10 @@ public sealed class EventWriterTests
     }
 
     [Fact]
+    public void DN_01_Writes_when_to_come_back_to_a_node_that_is_to_end() => Assert.Equal(
+        """{"draining":{"reconnectAfterMs":1800}}""", Write(new SessionEvent.Draining(TimeSpan.FromSeconds(1.8))));
+
+    [Fact]
     public void Writes_where_a_publication_stands() => Assert.Equal(
         """{"id":7,"published":{"topic":"t/é\"","epoch":"e","offset":9007199254740991}}""",
         Write(new SessionEvent.Published(_seven, _topic, "e", 9007199254740991)));
