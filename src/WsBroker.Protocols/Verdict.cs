@@ -18,6 +18,9 @@ public enum Verdict
     /// <summary>The client did what it may not (1008).</summary>
     NotAllowed,
 
+    /// <summary>The client sends more in a second than it may, and there is no way to tell it how much (1008).</summary>
+    TooFast,
+
     /// <summary>The client's token has expired, and there is no way to bring another (4401).</summary>
     TokenExpired,
 

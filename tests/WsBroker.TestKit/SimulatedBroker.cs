@@ -4,6 +4,7 @@ using WsBroker.Actors;
 using WsBroker.Broker;
 using WsBroker.Broker.Access;
 using WsBroker.Broker.Publications;
+using WsBroker.Broker.Rates;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway;
@@ -25,6 +26,8 @@ public sealed class SimulatedBroker : IDisposable
 #pragma warning restore CA2213
     private readonly GatewayMetrics _metrics = new();
     private readonly BrokerMetrics _counts = new();
+    private readonly RateMetrics _refusals = new();
+    private readonly RateLimits? _rates;
     private readonly ConnectionEnvironment _environment;
     private readonly ActorProbe<IReadOnlyList<TopicDescription>> _listings = new();
 
@@ -43,7 +46,8 @@ public sealed class SimulatedBroker : IDisposable
                 ListenerActor.AnswerDeadLetter(message);
             },
         });
-        Admissions = new Admissions(options.Admission, Dispatcher.Time);
+        _rates = options.Rates.AreLimited ? new RateLimits(options.Rates, Dispatcher.Time, _refusals) : null;
+        Admissions = new Admissions(options.Admission, Dispatcher.Time, _rates);
         var identifiers = new SeededIdentifiers(options.Seed);
         Wheel = new DeadlineWheel<SessionMessage>(Dispatcher.Time, TimeSpan.FromMilliseconds(250));
         Topics = _system.Spawn(TopicsActor.Props(options.Topic, identifiers, _counts));
@@ -167,6 +171,7 @@ public sealed class SimulatedBroker : IDisposable
         Wheel.Dispose();
         _metrics.Dispose();
         _counts.Dispose();
+        _refusals.Dispose();
     }
 
     private ConnectionEnvironment Environment(SimulationOptions options, SeededIdentifiers identifiers) => new()
@@ -180,6 +185,7 @@ public sealed class SimulatedBroker : IDisposable
             Verifier = options.Access is null ? null : Tokens,
             Access = options.Access ?? new AccessOptions(),
             Users = Users,
+            Rates = _rates,
         },
         TakesTokenFromQuery = options.TakesTokenFromQuery,
         Endpoints = new EndpointTable([.. options.Endpoints, new JsonEndpoint(new JsonProtocolOptions()), new RawEndpoint()]),

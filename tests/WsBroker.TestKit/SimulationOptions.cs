@@ -1,4 +1,5 @@
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Rates;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Admission;
@@ -52,6 +53,9 @@ public sealed record SimulationOptions
 
     /// <summary>Who may come in.</summary>
     public AdmissionLimits Admission { get; init; } = new();
+
+    /// <summary>How much may come in a second.</summary>
+    public RateOptions Rates { get; init; } = new();
 
     /// <summary>Endpoints that are asked before the usual two.</summary>
     public IReadOnlyList<IEndpoint> Endpoints { get; init; } = [];

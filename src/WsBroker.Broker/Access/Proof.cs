@@ -39,6 +39,6 @@ internal static class Proof
             return known.User.Equals(identity.User) ? null : ErrorCode.OtherUser;
         }
 
-        return seat?.TryCount(identity.User) is false ? ErrorCode.TooManyConnections : null;
+        return seat?.Count(identity.User);
     }
 }

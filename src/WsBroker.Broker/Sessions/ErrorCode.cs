@@ -81,6 +81,9 @@ public enum ErrorCode
     /// <summary>The user has as many connections as one may. Client: close one, or try again later.</summary>
     TooManyConnections = 305,
 
+    /// <summary>More comes in a second than may. Client: wait as long as the answer says, then try again, and send less.</summary>
+    RateExceeded = 306,
+
     /// <summary>The broker failed at this topic. Client: subscribe again, with recovery, after a pause.</summary>
     TopicFailed = 500,
 

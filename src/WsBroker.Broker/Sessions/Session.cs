@@ -2,6 +2,7 @@ using System.Diagnostics;
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
 using WsBroker.Broker.Publications;
+using WsBroker.Broker.Rates;
 using WsBroker.Broker.Topics;
 
 namespace WsBroker.Broker.Sessions;
@@ -17,6 +18,7 @@ public sealed class Session(
 {
     private Participant _client = client;
     private SessionAccess? _access;
+    private SessionRates? _rates;
     private bool _hasBegun;
     private SessionId _id;
     private SubscriptionList _subscriptions;
@@ -44,12 +46,13 @@ public sealed class Session(
 
     private SessionOptions Options => environment.Options;
 
-    /// <summary>Begins: comes before everything else, where clients can prove who they are.</summary>
+    /// <summary>Begins: comes before everything else.</summary>
     /// <param name="identity">What the client has proved in the handshake; null if nothing.</param>
     /// <param name="seat">Counts the connection for its user; one who is known already has been counted.</param>
     /// <param name="now">The time.</param>
     public void Begin(Identity? identity, IUserSeat seat, DateTimeOffset now)
     {
+        _rates = environment.Rates?.Begin(seat);
         if (environment.Verifier is not null)
         {
             _access = new SessionAccess(owner, environment, seat);
@@ -79,6 +82,10 @@ public sealed class Session(
         return verdict;
     }
 
+    /// <summary>A message has come from the client; what is in it comes next.</summary>
+    /// <param name="bytes">How long it is.</param>
+    public void Hear(int bytes) => _rates?.Hear(bytes);
+
     /// <summary>Does what the client asks.</summary>
     /// <returns>The answer, if it is known at once; null when it comes to the owner's mailbox, or when none was wanted.</returns>
     public SessionEvent? Execute(Command command)
@@ -86,6 +93,11 @@ public sealed class Session(
         if (_access?.Standing.Refuse(command) is { } code)
         {
             return new SessionEvent.Refused(command.Request, code);
+        }
+
+        if (_rates?.Take(command) is { Ticks: > 0 } wait)
+        {
+            return new SessionEvent.Refused(command.Request, ErrorCode.RateExceeded) { RetryAfter = wait };
         }
 
         switch (command)
@@ -167,6 +179,7 @@ public sealed class Session(
         if (_access?.Standing.Identity is { } identity)
         {
             _client = _client with { User = identity.User.Text, Identity = identity };
+            _rates?.Enter(identity.User);
         }
     }
 

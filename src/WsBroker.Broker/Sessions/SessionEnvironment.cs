@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Rates;
 using WsBroker.Broker.Topics;
 
 namespace WsBroker.Broker.Sessions;
@@ -21,6 +22,9 @@ public sealed record SessionEnvironment
 
     /// <summary>Is told who is here; null where nobody can say who he is.</summary>
     public ActorRef<UsersMessage>? Users { get; init; }
+
+    /// <summary>How much may come in a second; null where nothing is limited.</summary>
+    public RateLimits? Rates { get; init; }
 
     /// <summary>What holds for which topic; the same that topics have.</summary>
     public TopicRules Rules { get; init; } = TopicRules.None;

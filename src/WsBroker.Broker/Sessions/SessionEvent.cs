@@ -97,6 +97,9 @@ public abstract record SessionEvent : SessionMessage
     {
         /// <summary>The subscription that was asked for, which there is not; null if the request was another.</summary>
         public Subscriber? Subscriber { get; init; }
+
+        /// <summary>How long it takes until the same request may succeed; zero if that is not known.</summary>
+        public TimeSpan RetryAfter { get; init; }
     }
 
     /// <summary>The client is connected under this name.</summary>

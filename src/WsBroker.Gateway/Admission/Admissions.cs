@@ -1,6 +1,8 @@
 using System.Net;
 using System.Runtime.InteropServices;
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Rates;
+using WsBroker.Broker.Sessions;
 using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Gateway.Admission;
@@ -12,9 +14,11 @@ namespace WsBroker.Gateway.Admission;
 /// </remarks>
 /// <param name="limits">What is allowed.</param>
 /// <param name="time">The clock, for what is allowed a second.</param>
-public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
+/// <param name="rates">How much may come from one address or user in a second; null if that is not limited.</param>
+public sealed class Admissions(AdmissionLimits limits, TimeProvider time, RateLimits? rates = null)
 {
     private readonly Lock _gate = new();
+    private readonly RateTable<AddressBlock>? _addressRates = rates?.Addresses<AddressBlock>();
     private readonly HandshakeRate _rate = new(limits.MaxHandshakesPerSecond, time);
     private readonly Dictionary<AddressBlock, int> _byAddress = [];
     private readonly Dictionary<UserId, int> _byUser = [];
@@ -41,7 +45,7 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
     }
 
     /// <summary>A connection comes in.</summary>
-    /// <param name="address">Where it comes from; null if that is to be counted later, by <see cref="Seat.TryCount(IPAddress)"/>, or never.</param>
+    /// <param name="address">Where it comes from; null if that is to be counted later, by <see cref="Seat.Count(IPAddress)"/>, or never.</param>
     /// <returns>
     /// Its seat, to be left in the end. One that has a <see cref="Seat.Refusal"/> is only to be told that. Null if there
     /// are too many even of these.
@@ -50,11 +54,11 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
     {
         lock (_gate)
         {
-            var refusal = Check(address);
+            var refusal = Check(address is null ? null : AddressBlock.Of(address));
             if (refusal is UpgradeRefusal.None)
             {
                 _seated++;
-                return new Seat(this, SeatKind.WebSocket, refusal, TryCount(address, out var block) ? block : null);
+                return new Seat(this, SeatKind.WebSocket, refusal, CountBlock(address));
             }
 
             if (_turnedAway >= limits.MaxTurnedAway)
@@ -80,37 +84,29 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
     /// <summary>Notes how late a turn was. From one thread at a time.</summary>
     internal void NoteLateness(TimeSpan late) => _lateness.Note(late);
 
-    /// <summary>Counts an address once more, unless it has as many connections as it may.</summary>
-    internal bool TryCount(IPAddress? address, out AddressBlock? block)
+    /// <summary>Counts an address once more, unless it has as many connections as it may, or brings them too fast.</summary>
+    internal UpgradeRefusal Count(IPAddress? address, out AddressBlock? block)
     {
         block = null;
-        if (address is null || limits.MaxConnectionsPerAddress == 0)
-        {
-            return true;
-        }
-
-        var counted = AddressBlock.Of(address);
         lock (_gate)
         {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_byAddress, counted, out _);
-            if (count >= limits.MaxConnectionsPerAddress)
-            {
-                return false;
-            }
-
-            count++;
+            var refusal = CheckAddress(address is null ? null : AddressBlock.Of(address));
+            block = refusal is UpgradeRefusal.None ? CountBlock(address) : null;
+            return refusal;
         }
-
-        block = counted;
-        return true;
     }
 
-    /// <summary>Counts a user once more, unless it has as many connections as one may.</summary>
-    internal bool TryCount(UserId user)
+    /// <summary>Counts a user once more, unless it has as many connections as one may, or brings them too fast.</summary>
+    internal ErrorCode? Count(UserId user)
     {
+        if (rates?.Users.Take(user, RateKind.Connect) > TimeSpan.Zero)
+        {
+            return ErrorCode.RateExceeded;
+        }
+
         if (limits.MaxConnectionsPerUser == 0)
         {
-            return true;
+            return null;
         }
 
         lock (_gate)
@@ -118,13 +114,16 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_byUser, user, out _);
             if (count >= limits.MaxConnectionsPerUser)
             {
-                return false;
+                return ErrorCode.TooManyConnections;
             }
 
             count++;
-            return true;
+            return null;
         }
     }
+
+    /// <summary>Takes of what may come from an address in a second.</summary>
+    internal TimeSpan Take(AddressBlock block, RateKind kind, int amount) => _addressRates?.Take(block, kind, amount) ?? TimeSpan.Zero;
 
     /// <summary>What held one kind of seat is to hold one of HTTP.</summary>
     /// <returns>Whether there is one.</returns>
@@ -158,7 +157,7 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
         lock (_gate)
         {
             Seats(kind)--;
-            if (block is { } counted && --CollectionsMarshal.GetValueRefOrNullRef(_byAddress, counted) == 0)
+            if (limits.MaxConnectionsPerAddress > 0 && block is { } counted && --CollectionsMarshal.GetValueRefOrNullRef(_byAddress, counted) == 0)
             {
                 _byAddress.Remove(counted);
             }
@@ -170,7 +169,7 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
         }
     }
 
-    private UpgradeRefusal Check(IPAddress? address)
+    private UpgradeRefusal Check(AddressBlock? block)
     {
         if (_isClosed)
         {
@@ -187,15 +186,38 @@ public sealed class Admissions(AdmissionLimits limits, TimeProvider time)
             return UpgradeRefusal.TooManyHandshakes;
         }
 
-        if (limits.MaxConnections > 0 && _seated >= limits.MaxConnections)
+        return limits.MaxConnections > 0 && _seated >= limits.MaxConnections ? UpgradeRefusal.TooManyConnections : CheckAddress(block);
+    }
+
+    private UpgradeRefusal CheckAddress(AddressBlock? block)
+    {
+        if (block is not { } known)
         {
-            return UpgradeRefusal.TooManyConnections;
+            return UpgradeRefusal.None;
         }
 
-        var isFull = limits.MaxConnectionsPerAddress > 0
-            && address is not null
-            && _byAddress.GetValueOrDefault(AddressBlock.Of(address)) >= limits.MaxConnectionsPerAddress;
-        return isFull ? UpgradeRefusal.TooManyFromAddress : UpgradeRefusal.None;
+        if (limits.MaxConnectionsPerAddress > 0 && _byAddress.GetValueOrDefault(known) >= limits.MaxConnectionsPerAddress)
+        {
+            return UpgradeRefusal.TooManyFromAddress;
+        }
+
+        return _addressRates?.Take(known, RateKind.Connect) > TimeSpan.Zero ? UpgradeRefusal.TooManyConnects : UpgradeRefusal.None;
+    }
+
+    private AddressBlock? CountBlock(IPAddress? address)
+    {
+        if (address is null || (limits.MaxConnectionsPerAddress == 0 && _addressRates is null))
+        {
+            return null;
+        }
+
+        var block = AddressBlock.Of(address);
+        if (limits.MaxConnectionsPerAddress > 0)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_byAddress, block, out _)++;
+        }
+
+        return block;
     }
 
     private ref int Seats(SeatKind kind)

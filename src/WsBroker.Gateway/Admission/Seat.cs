@@ -1,5 +1,7 @@
 using System.Net;
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Rates;
+using WsBroker.Broker.Sessions;
 using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Gateway.Admission;
@@ -28,26 +30,33 @@ public sealed class Seat : IUserSeat, IDisposable
     public UpgradeRefusal RefusalOr(UpgradeRefusal other) => Refusal is UpgradeRefusal.None ? other : Refusal;
 
     /// <summary>Counts the connection for an address, now that it is known.</summary>
-    /// <returns>Whether that address may have one more; an address that was counted before stays the one that counts.</returns>
-    public bool TryCount(IPAddress? address) => _block is not null || _admissions.TryCount(address, out _block);
+    /// <returns>
+    /// Why that address may not have one more, or <see cref="UpgradeRefusal.None"/>; an address that was counted before stays the one that counts.
+    /// </returns>
+    public UpgradeRefusal Count(IPAddress? address) =>
+        _block is null ? _admissions.Count(address, out _block) : UpgradeRefusal.None;
 
     /// <inheritdoc/>
-    public bool TryCount(UserId user)
+    public ErrorCode? Count(UserId user)
     {
         if (_user is not null)
         {
-            return true;
+            return null;
         }
 
-        _user = _admissions.TryCount(user) ? user : null;
-        return _user is not null;
+        var refusal = _admissions.Count(user);
+        _user = refusal is null ? user : null;
+        return refusal;
     }
+
+    /// <inheritdoc/>
+    public TimeSpan Take(RateKind kind, int amount) => _block is { } block ? _admissions.Take(block, kind, amount) : TimeSpan.Zero;
 
     /// <summary>The connection turns out to be plain HTTP.</summary>
     /// <returns>Whether it may stay as that.</returns>
     public bool TryBecomeHttp()
     {
-        var isFree = Refusal is not UpgradeRefusal.TooManyFromAddress && _admissions.TryMoveToHttp(_kind);
+        var isFree = Refusal is not (UpgradeRefusal.TooManyFromAddress or UpgradeRefusal.TooManyConnects) && _admissions.TryMoveToHttp(_kind);
         _kind = isFree ? SeatKind.Http : _kind;
         return isFree;
     }

@@ -47,8 +47,11 @@ internal sealed class Arrival(Peer peer, Seat seat, ConnectionEnvironment enviro
     }
 
     // Behind it may be another proxy, which tells in the request for whom it speaks
-    private HandshakeOutcome.Refused? CountPeer() =>
-        environment.Proxies.Trusts(Peer) || seat.TryCount(Peer.Address) ? null : Refuse(UpgradeRefusal.TooManyFromAddress);
+    private HandshakeOutcome.Refused? CountPeer()
+    {
+        var refusal = environment.Proxies.Trusts(Peer) ? UpgradeRefusal.None : seat.Count(Peer.Address);
+        return refusal is UpgradeRefusal.None ? null : Refuse(refusal);
+    }
 
     private HandshakeOutcome? HearHead(Span<byte> arrived, ref Span<byte> rest)
     {

@@ -250,6 +250,7 @@ internal sealed class Conversation
     {
         var answer = ScratchBuffers.Answer;
         var wasAwaited = _session.IsAwaited;
+        _session.Hear(message.Length);
         var verdict = _protocol.Receive(isBinary, message, answer);
         if (wasAwaited && !_session.IsAwaited)
         {

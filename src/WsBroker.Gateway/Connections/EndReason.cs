@@ -27,6 +27,9 @@ public enum EndReason
     /// <summary>The client went on making mistakes.</summary>
     TooManyErrors,
 
+    /// <summary>The client sent more in a second than it may.</summary>
+    TooFast,
+
     /// <summary>A topic could not serve the client now.</summary>
     TryLater,
 

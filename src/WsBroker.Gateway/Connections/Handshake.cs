@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Peers;
@@ -66,12 +67,16 @@ internal static class Handshake
 
     private static UpgradeRefusal Count(HandshakeOutcome.Accepted accepted, Peer peer, Seat seat)
     {
-        if (!seat.TryCount(peer.Address))
+        var refusal = seat.Count(peer.Address);
+        if (refusal is not UpgradeRefusal.None || accepted.Identity is not { } identity)
         {
-            return UpgradeRefusal.TooManyFromAddress;
+            return refusal;
         }
 
-        return accepted.Identity is { } identity && !seat.TryCount(identity.User) ? UpgradeRefusal.TooManyOfUser : UpgradeRefusal.None;
+        var refused = seat.Count(identity.User);
+        return refused is null ? UpgradeRefusal.None
+            : refused is ErrorCode.RateExceeded ? UpgradeRefusal.TooManyConnects
+            : UpgradeRefusal.TooManyOfUser;
     }
 
     private static HandshakeOutcome AdmitHttp(Seat seat) => seat.TryBecomeHttp()

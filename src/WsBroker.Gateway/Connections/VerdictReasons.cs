@@ -10,6 +10,7 @@ internal static class VerdictReasons
     {
         Verdict.WrongKind => EndReason.WrongKind,
         Verdict.NotAllowed => EndReason.NotAllowed,
+        Verdict.TooFast => EndReason.TooFast,
         Verdict.TokenExpired => EndReason.TokenExpired,
         Verdict.TryLater => EndReason.TryLater,
         Verdict.TakenOver => EndReason.TakenOver,

@@ -153,6 +153,11 @@ internal static class EventWriter
         json.WriteNumber("code"u8, (int)news.Code);
         json.WriteString("message"u8, news.Detail ?? news.Code.Describe());
         json.WriteBoolean("retry"u8, news.Code.IsRetryable());
+        if (news.RetryAfter > TimeSpan.Zero)
+        {
+            json.WriteNumber("retryAfterMs"u8, (long)Math.Ceiling(news.RetryAfter.TotalMilliseconds));
+        }
+
         json.WriteEndObject();
     }
 

@@ -50,6 +50,9 @@ internal sealed class JsonProtocol(Session session, JsonProtocolOptions options)
     private Verdict Write(SessionEvent news, IBufferWriter<byte> answer)
     {
         EventWriter.Write(answer, news, options);
-        return news is SessionEvent.Refused refused && !refused.Code.IsRetryable() ? Verdict.Mistaken : Verdict.GoOn;
+        return news is SessionEvent.Refused refused && IsMistake(refused.Code) ? Verdict.Mistaken : Verdict.GoOn;
     }
+
+    // Who is told to wait and goes on regardless is closed in the end
+    private static bool IsMistake(ErrorCode code) => !code.IsRetryable() || code is ErrorCode.RateExceeded;
 }

@@ -25,7 +25,7 @@ internal sealed class RawProtocol(Session session, TopicFilter filter, RawQuery 
         // A subscriber that can't publish has nothing to be spared, and sharing the delivery of all is cheaper
         var echo = query.Echo || query.Mode is RawMode.Sub;
         var order = new Command.Subscribe(default, filter, query.Start, echo);
-        return session.Execute(order) is SessionEvent.Refused ? Verdict.NotAllowed : Verdict.GoOn;
+        return session.Execute(order) is SessionEvent.Refused refused ? Judge(refused) : Verdict.GoOn;
     }
 
     /// <inheritdoc/>
@@ -37,15 +37,20 @@ internal sealed class RawProtocol(Session session, TopicFilter filter, RawQuery 
         }
 
         var content = new Content(isBinary ? PayloadKind.Binary : PayloadKind.Text, message.ToArray());
-        return session.Execute(new Command.Publish(default, Topic, content)) is null ? Verdict.GoOn : Verdict.NotAllowed;
+        return session.Execute(new Command.Publish(default, Topic, content)) is SessionEvent.Refused refused ? Judge(refused) : Verdict.GoOn;
     }
 
     /// <inheritdoc/>
     public override Verdict Tell(SessionEvent news, IBufferWriter<byte> answer) => news switch
     {
-        SessionEvent.Refused refused => refused.Code.IsRetryable() ? Verdict.TryLater : Verdict.NotAllowed,
+        SessionEvent.Refused refused => Judge(refused),
         SessionEvent.TokenExpired or SessionEvent.SubscriptionEnded { Code: ErrorCode.TokenExpired } => Verdict.TokenExpired,
         SessionEvent.SubscriptionEnded ended => ended.Code.IsRetryable() ? Verdict.TryLater : Verdict.NotAllowed,
         _ => Verdict.GoOn,
     };
+
+    private static Verdict Judge(SessionEvent.Refused refused) =>
+        refused.Code is ErrorCode.RateExceeded ? Verdict.TooFast
+        : refused.Code.IsRetryable() ? Verdict.TryLater
+        : Verdict.NotAllowed;
 }

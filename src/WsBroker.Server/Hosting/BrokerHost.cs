@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Broker;
+using WsBroker.Broker.Rates;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Disk;
@@ -71,7 +72,7 @@ public sealed class BrokerHost : IAsyncDisposable
 
         var identifiers = new RandomIdentifiers();
         _authority = new Authority(options, _system, metrics.Meters, loggers.CreateLogger("WsBroker.Auth"));
-        var sessions = _authority.Guard(RootActors.Start(_system, options, store, identifiers, new BrokerMetrics(metrics.Meters)));
+        var sessions = _authority.Guard(RootActors.Start(_system, options, store, identifiers, new BrokerMetrics(metrics.Meters))) with { Rates = doors.Rates };
         var endpoints = SpokenProtocols.Endpoints(options);
         _web = BuildWeb(options, sessions, endpoints, loggers);
         var counts = new GatewayMetrics(metrics.Meters);
@@ -179,12 +180,15 @@ public sealed class BrokerHost : IAsyncDisposable
         return web;
     }
 
+    private static RateLimits? Limits(ServerOptions options, MetricsCollector metrics) =>
+        options.Rates.AreLimited ? new RateLimits(options.Rates, TimeProvider.System, new RateMetrics(metrics.Meters)) : null;
+
     private static BrokerHost Make(ServerOptions options, MetricsCollector metrics, ILoggerFactory loggers)
     {
         var store = DiskEngine.Open(options.Engine, metrics.Meters, loggers);
         try
         {
-            return new BrokerHost(options, store, Doors.Listen(options, metrics.Meters, loggers), metrics, loggers);
+            return new BrokerHost(options, store, Doors.Listen(options, Limits(options, metrics), metrics.Meters, loggers), metrics, loggers);
         }
         catch
         {

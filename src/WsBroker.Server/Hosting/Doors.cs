@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using WsBroker.Broker.Rates;
 using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Listening;
 using WsBroker.Server.Options;
@@ -20,12 +21,13 @@ internal sealed class Doors : IDisposable
     private readonly List<(TlsAcceptor Acceptor, HandedOverListener Kestrel)> _secure = [];
     private readonly List<IAcceptor> _sockets = [];
 
-    private Doors(ServerOptions options, IMeterFactory meters, ILoggerFactory loggers)
+    private Doors(ServerOptions options, RateLimits? rates, IMeterFactory meters, ILoggerFactory loggers)
     {
         _metrics = new TlsMetrics(meters);
         _options = options;
+        Rates = rates;
         _introduction = new ProxyIntroduction(options.TrustedProxies, options.Connection.HandshakeTimeout);
-        Admissions = new Admissions(options.Limits.Admission, TimeProvider.System);
+        Admissions = new Admissions(options.Limits.Admission, TimeProvider.System, rates);
         Plain = new HandedOverListener(options.Limits.Head, loggers);
         if (options.Listen.Any(address => address.IsTls))
         {
@@ -39,6 +41,9 @@ internal sealed class Doors : IDisposable
     /// <summary>WebSockets that Kestrel meets come in here.</summary>
     public OfferedAcceptor Requests { get; } = new(new RequestsEndPoint());
 
+    /// <summary>How much may come in a second; null if that is not limited.</summary>
+    public RateLimits? Rates { get; }
+
     /// <summary>Who may come in, over all doors.</summary>
     public Admissions Admissions { get; }
 
@@ -49,10 +54,14 @@ internal sealed class Doors : IDisposable
     public IReadOnlyList<ListenAddress> Addresses { get; private set; } = [];
 
     /// <summary>Binds all addresses.</summary>
+    /// <param name="options">Where, and who may come in.</param>
+    /// <param name="rates">How fast; null if that is not limited.</param>
+    /// <param name="meters">For what is counted.</param>
+    /// <param name="loggers">For what happens.</param>
     /// <exception cref="InvalidOptionsException">One of them cannot be listened on, or there is no good certificate.</exception>
-    public static Doors Listen(ServerOptions options, IMeterFactory meters, ILoggerFactory loggers)
+    public static Doors Listen(ServerOptions options, RateLimits? rates, IMeterFactory meters, ILoggerFactory loggers)
     {
-        var doors = new Doors(options, meters, loggers);
+        var doors = new Doors(options, rates, meters, loggers);
         try
         {
             doors.Addresses = [.. options.Listen.Select(address => doors.Listen(address, loggers))];

@@ -25,7 +25,7 @@ internal sealed class BackEndApi(
     {
         var group = web.MapGroup("/api").AddEndpointFilter(new ApiGuard(keys, options.OriginPolicy));
         var inquiry = new TopicInquiry(sessions.Topics);
-        new PublishApi(inquiry, options.Limits).Map(group);
+        new PublishApi(inquiry, options.Limits, sessions.Rates).Map(group);
         new TopicsApi(inquiry).Map(group);
         new ConnectionsApi(new ConnectionInquiry(gateway)).Map(group);
         new AccessApi(sessions.Users).Map(group);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http.Features;
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Rates;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Server.Http.Bodies;
@@ -10,7 +11,10 @@ using WsBroker.Server.Options;
 namespace WsBroker.Server.Http;
 
 /// <summary>The part of the HTTP API that publishes. Errors are problem details (RFC 9457).</summary>
-internal sealed class PublishApi(TopicInquiry inquiry, LimitsOptions limits)
+/// <param name="inquiry">Asks the topics.</param>
+/// <param name="limits">How large a publication may be.</param>
+/// <param name="rates">How many may come with an API key in a second; null if that is not limited.</param>
+internal sealed class PublishApi(TopicInquiry inquiry, LimitsOptions limits, RateLimits? rates)
 {
     /// <summary>What a body may have beside the payload: names, headers, white space.</summary>
     private const int BodyOverhead = 64 * 1024;
@@ -43,6 +47,11 @@ internal sealed class PublishApi(TopicInquiry inquiry, LimitsOptions limits)
         }
 
         var key = http.HttpContext.Features.GetRequiredFeature<ApiKey>();
+        if (TooFast(key, request.Topics.Count) is { } tooFast)
+        {
+            return tooFast;
+        }
+
         var answers = await Task.WhenAll(request.Topics.Select(topic => inquiry.PublishAsync(key, topic, request.Content)));
         return Array.TrueForAll(answers, answer => answer is SessionEvent.Refused) && answers[0] is SessionEvent.Refused refused
             ? new RefusedResult(refused.Code)
@@ -64,13 +73,17 @@ internal sealed class PublishApi(TopicInquiry inquiry, LimitsOptions limits)
         }
 
         var key = http.HttpContext.Features.GetRequiredFeature<ApiKey>();
-        return await inquiry.PushAsync(key, inbox, request.Content) switch
+        return TooFast(key, topics: 1) ?? await inquiry.PushAsync(key, inbox, request.Content) switch
         {
             SessionEvent.Published done => JsonAnswer.Of(PublishResult.Of(inbox, done) with { Reached = done.Reached }),
             SessionEvent.Refused no => new RefusedResult(no.Code),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
     }
+
+    // A request counts as often as it has topics, and is refused as a whole
+    private RefusedResult? TooFast(ApiKey key, int topics) =>
+        rates?.ApiKeys.Take(key.Name, RateKind.Publish, topics) is { Ticks: > 0 } wait ? new RefusedResult(ErrorCode.RateExceeded, wait) : null;
 
     // Not from the route, which leaves %2F as it is and so does not tell it from %252F
     private static string UserIn(HttpRequest http)

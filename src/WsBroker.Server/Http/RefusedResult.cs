@@ -1,11 +1,14 @@
+using System.Globalization;
 using WsBroker.Broker.Sessions;
 
 namespace WsBroker.Server.Http;
 
 /// <summary>A refusal of the broker as an HTTP answer.</summary>
-internal sealed class RefusedResult(ErrorCode code) : IResult
+/// <param name="code">Why.</param>
+/// <param name="wait">How long until it may be tried again; zero if that is not known.</param>
+internal sealed class RefusedResult(ErrorCode code, TimeSpan wait = default) : IResult
 {
-    private const string RetryAfterSeconds = "1";
+    private const int ShortestWaitSeconds = 1;
 
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
@@ -13,7 +16,8 @@ internal sealed class RefusedResult(ErrorCode code) : IResult
         ArgumentNullException.ThrowIfNull(httpContext);
         if (code.IsRetryable())
         {
-            httpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            var seconds = Math.Max(ShortestWaitSeconds, (int)Math.Ceiling(wait.TotalSeconds));
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         var extensions = new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = (int)code };

@@ -69,6 +69,7 @@ internal static class OptionKeys
         .. CompressionKeys.All,
         .. DrainKeys.All,
         .. SessionKeys.All,
+        .. RateKeys.All,
     ];
 
     /// <summary>The keys that hold a list; a value is added by <c>name:0</c>, <c>name:1</c>…</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using WsBroker.Broker.Rates;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Admission;
@@ -59,6 +60,10 @@ public sealed record ServerOptions
 
     /// <summary>What clients may cost.</summary>
     public LimitsOptions Limits { get; init; } = new();
+
+    /// <summary>How much may come in a second.</summary>
+    // Nothing is limited, because what is too much depends on what clients are for
+    public RateOptions Rates { get; init; } = new();
 
     /// <summary>How long clients may take.</summary>
     public ConnectionOptions Connection { get; init; } = new();

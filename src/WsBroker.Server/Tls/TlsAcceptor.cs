@@ -138,7 +138,7 @@ internal sealed class TlsAcceptor(
     private async Task ServeHttp2Async(ConnectionContext connection, ConnectionDelegate http, Peer peer)
     {
         using var seat = connection.Features.GetRequiredFeature<Seat>();
-        if (seat.Refusal is UpgradeRefusal.None && seat.TryCount(CountedAddress(peer)) && seat.TryBecomeHttp())
+        if (seat.Refusal is UpgradeRefusal.None && seat.Count(CountedAddress(peer)) is UpgradeRefusal.None && seat.TryBecomeHttp())
         {
             await http(connection);
         }

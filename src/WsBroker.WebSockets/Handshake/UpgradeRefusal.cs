@@ -137,6 +137,9 @@ public enum UpgradeRefusal : byte
     /// <summary>The user has as many connections as one may.</summary>
     TooManyOfUser,
 
+    /// <summary>The client's address or user brings more connections in a second than it may.</summary>
+    TooManyConnects,
+
     /// <summary>A proxy that is to begin with a header of the PROXY protocol began otherwise.</summary>
     ProxyHeaderMalformed,
 }

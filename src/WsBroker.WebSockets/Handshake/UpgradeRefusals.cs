@@ -69,6 +69,8 @@ public static class UpgradeRefusals
             [UpgradeRefusal.TokensUnavailable] = (503, "Tokens cannot be verified now; try again later."),
             [UpgradeRefusal.TooManyOfUser] =
                 (429, "Your user has as many connections as one may; close one, or try again later."),
+            [UpgradeRefusal.TooManyConnects] =
+                (429, "Your address or your user connects too often; wait before you try again, and longer each time."),
             [UpgradeRefusal.ProxyHeaderMalformed] =
                 (400, "The connection begins with no well-formed PROXY header; the proxy must send one, or be no trusted proxy."),
         }.ToFrozenDictionary();

@@ -20,6 +20,7 @@ public sealed class EndReasonCodesTests
     [InlineData(EndReason.TokenRevoked, (CloseCode)4403)]
     [InlineData(EndReason.TryLater, CloseCode.TryAgainLater)]
     [InlineData(EndReason.TooManyErrors, CloseCode.PolicyViolation)]
+    [InlineData(EndReason.TooFast, CloseCode.PolicyViolation)]
     [InlineData(EndReason.TakenOver, EndReasonCodes.SessionTakenOver)]
     [InlineData(EndReason.Disconnected, EndReasonCodes.DisconnectedByBackEnd)]
     [InlineData(EndReason.SlowConsumer, CloseCode.TryAgainLater)]

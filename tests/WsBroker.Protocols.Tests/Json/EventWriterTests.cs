@@ -129,6 +129,7 @@ public sealed class EventWriterTests
     [InlineData(ErrorCode.OtherUser, false)]
     [InlineData(ErrorCode.TokensUnavailable, true)]
     [InlineData(ErrorCode.TooManyConnections, true)]
+    [InlineData(ErrorCode.RateExceeded, true)]
     [InlineData(ErrorCode.Busy, true)]
     [InlineData(ErrorCode.TopicRestarted, true)]
     [InlineData(ErrorCode.TopicFailed, true)]
@@ -144,6 +145,12 @@ public sealed class EventWriterTests
             Write(new SessionEvent.Refused(default, code)),
             StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_refusal_that_knows_when_to_try_again_tells_it_in_whole_milliseconds() => Assert.EndsWith(
+        ""","retry":true,"retryAfterMs":13}}""",
+        Write(new SessionEvent.Refused(_seven, ErrorCode.RateExceeded) { RetryAfter = TimeSpan.FromMilliseconds(12.1) }),
+        StringComparison.Ordinal);
 
     private static TopicName Name(string text) => TopicName.TryParse(text, out var name, out _) ? name : null!;
 

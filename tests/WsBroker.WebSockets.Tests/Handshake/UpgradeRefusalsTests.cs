@@ -29,6 +29,7 @@ public sealed class UpgradeRefusalsTests
     [InlineData(UpgradeRefusal.TokenInQuery, 401)]
     [InlineData(UpgradeRefusal.TokensUnavailable, 503)]
     [InlineData(UpgradeRefusal.TooManyOfUser, 429)]
+    [InlineData(UpgradeRefusal.TooManyConnects, 429)]
     [InlineData(UpgradeRefusal.HandshakeTimeout, 408)]
     [InlineData(UpgradeRefusal.InvalidTopic, 400)]
     [InlineData(UpgradeRefusal.InvalidQuery, 400)]
