@@ -84,6 +84,12 @@ public enum ErrorCode
     /// <summary>More comes in a second than may. Client: wait as long as the answer says, then try again, and send less.</summary>
     RateExceeded = 306,
 
+    /// <summary>
+    /// What the topic shares with other nodes is out of reach. Client: try again after a pause, with jitter; what was published may be stored all the
+    /// same, so with an idempotency key. After a subscription has ended with it: subscribe again, with recovery.
+    /// </summary>
+    EngineUnavailable = 310,
+
     /// <summary>The broker failed at this topic. Client: subscribe again, with recovery, after a pause.</summary>
     TopicFailed = 500,
 

@@ -37,6 +37,7 @@ public static class ErrorCodeText
         ErrorCode.TooManyTopics => "there are as many topics as there may be; try again later, or use one that is there",
         ErrorCode.StorageFull => "the broker's disk is full; try again later",
         ErrorCode.StorageFailed => "the broker's disk failed; try again later",
+        ErrorCode.EngineUnavailable => "what the topic shares with other nodes is out of reach; try again later",
         ErrorCode.TopicFailed => "the broker failed at this topic; subscribe again with recovery",
         ErrorCode.NoOffsetsLeft => "the topic has used up its offsets; delete its history to begin a new epoch",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "no such code"),

@@ -68,6 +68,15 @@ internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicO
         }
     }
 
+    /// <summary>Serves all subscribers, however many turns that would be.</summary>
+    public void ServeAll(SubscriberList subscribers)
+    {
+        while (!IsEmpty)
+        {
+            Serve(subscribers);
+        }
+    }
+
     /// <summary>Gives back the credit of all that waits; it is not handed on.</summary>
     public void GiveUp()
     {

@@ -124,6 +124,25 @@ internal sealed class SubscriberList
         }
     }
 
+    /// <summary>Tells all that the order goes on somewhere else: who subscribed by name is out, who did by filter goes on from there.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="code">Why, for who subscribed by name.</param>
+    /// <param name="last">The last offset that is missed, for who subscribed by filter.</param>
+    /// <param name="next">The offset that is next.</param>
+    public void BeginAnew(TopicName topic, ErrorCode code, long last, long next)
+    {
+        TellEnd(topic, code, last);
+        foreach (var named in _entries.Where(static entry => entry.Named is not null).Select(static entry => entry.Named!.Session).ToList())
+        {
+            Remove(named);
+        }
+
+        foreach (ref var entry in Entries)
+        {
+            entry.Next = next;
+        }
+    }
+
     private ref Entry FindOrAdd(Subscriber subscriber, long next)
     {
         var at = Find(subscriber.Session);

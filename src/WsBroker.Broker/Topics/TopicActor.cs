@@ -3,7 +3,6 @@ using WsBroker.Actors;
 using WsBroker.Broker.Access;
 using WsBroker.Broker.Engines;
 using WsBroker.Broker.Presence;
-using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
 namespace WsBroker.Broker.Topics;
@@ -12,8 +11,8 @@ namespace WsBroker.Broker.Topics;
 /// <remarks>
 /// All publications that wait when a turn begins go out together, as one delivery for each subscriber. Subscribers get
 /// them in the order of the topic; each gets a contiguous run of offsets from the one it began with. Publishers get their
-/// credit back when their publications have been handed on to the last subscriber. A topic with a store remembers,
-/// acknowledges and hands on a publication once it is stored, and what it is told before it is opened waits.
+/// credit back when their publications have been handed on to the last subscriber. Which publication is next, and when it
+/// counts, its <see cref="TopicOrder"/> says: at once, once it is stored, or as several nodes have it.
 /// </remarks>
 internal sealed class TopicActor(
     TopicName name,
@@ -25,34 +24,23 @@ internal sealed class TopicActor(
     ActorRef<TopicsMessage> topics)
     : Actor<TopicMessage>
 {
-    private readonly TopicLog _log = new(settings, options);
-    private readonly SubscriberList _subscribers = new();
-    private readonly FanOutQueue _fanOut = new(name, settings, options);
-    private Appends? _appends;
+    private readonly TopicState _state = new(name, newEpoch, settings, options, wheel);
+    private TopicOrder? _order;
     private Queue<TopicMessage>? _early;
     private Attendance? _attendance;
-    private TopicPosition _top = new(newEpoch, 0);
-    private long _agesAt = long.MaxValue;
-
-    /// <summary>The offset that the next publication gets; what waits for the store has had its own already.</summary>
-    private long _next = 1;
 
     /// <summary>Whether nobody would miss it: no subscriber is left but by filters, and nothing is remembered or on its way.</summary>
-    private bool IsIdle => _subscribers.NamedCount == 0 && _log.IsEmpty && _early is null && _appends is null or { IsEmpty: true };
-
-    private long Now => Context.Time.GetTimestamp() / (Context.Time.TimestampFrequency / 1000);
+    private bool IsIdle => _state.Subscribers.NamedCount == 0 && _early is null && _order is null or { IsIdle: true };
 
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        void TellLater() => wheel.Arm(Context.Self, new TopicMessage.PresenceDue(name), Attendance.Pause);
-        _attendance = settings is { Presence: true, JoinLeave: true } ? new Attendance(name, _subscribers, _fanOut, TellLater) : null;
-        if (settings.Durability is Durability.Disk)
-        {
-            _early = [];
-            _appends = new Appends(options.Store!, Context.Self);
-            options.Store!.Open(name, Context.Self);
-        }
+        _state.Begin(Context);
+        var (subscribers, rules) = (_state.Subscribers, _state.Settings);
+        void TellLater() => _state.TellLater(new TopicMessage.PresenceDue(_state.Name), Attendance.Pause);
+        _attendance = rules is { Presence: true, JoinLeave: true } ? new Attendance(_state.Name, subscribers, _state.FanOut, TellLater) : null;
+        _order = TopicOrder.Of(_state);
+        _order.Begin();
     }
 
     /// <inheritdoc/>
@@ -60,6 +48,9 @@ internal sealed class TopicActor(
     {
         switch (message)
         {
+            case TopicMessage.Publish when _early is null && _order!.Admits(message, isFirst: true):
+                Do(message);
+                break;
             case TopicMessage.GoOn:
                 break;
             case TopicMessage.Aged news:
@@ -68,23 +59,18 @@ internal sealed class TopicActor(
             case TopicMessage.PresenceDue:
                 _attendance!.Tell();
                 break;
-            case TopicMessage.Opened news:
-                Begin(news.Found);
+            case TopicMessage.Woken news:
+                backlog.Receive();
+                Take(news.News);
                 break;
-            case TopicMessage.NotOpened news:
-                GiveUp(news.Code);
+            case SharedNews or TopicMessage.Opened or TopicMessage.NotOpened or TopicMessage.Stored or TopicMessage.NotStored:
+                Take(message);
                 break;
-            case TopicMessage.Stored news:
-                Accept(news.Publication);
-                break;
-            case TopicMessage.NotStored news:
-                Refuse(_appends!.TakeBack(news.Publication), news.Code);
-                break;
-            case var order when _early is not null:
-                _early.Enqueue(order);
+            case var order when _order!.Admits(order, _early is null):
+                Do(order);
                 break;
             default:
-                Do(message);
+                (_early ??= []).Enqueue(message);
                 break;
         }
     }
@@ -92,26 +78,27 @@ internal sealed class TopicActor(
     /// <inheritdoc/>
     protected override void TurnEnded()
     {
-        _fanOut.Serve(_subscribers);
-        if (!_fanOut.IsEmpty)
+        _order!.TurnEnded();
+        _state.FanOut.Serve(_state.Subscribers);
+        if (!_state.FanOut.IsEmpty)
         {
-            Context.Self.Tell(new TopicMessage.GoOn(name));
+            Context.Self.Tell(new TopicMessage.GoOn(_state.Name));
         }
-        else if (IsIdle)
+        else if (IsIdle && _order.MayBeLetGo())
         {
-            topics.Tell(new TopicsMessage.TopicIdle(name, backlog.Received));
+            topics.Tell(new TopicsMessage.TopicIdle(_state.Name, backlog.Received));
         }
     }
 
     /// <inheritdoc/>
     protected override void PostStop(Exception? failure)
     {
-        var isMissed = failure is not null || !IsIdle;
-        _fanOut.GiveUp();
-        var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
-        Refuse(_appends?.TakeAll() ?? [], ErrorCode.TopicRestarted);
-        RefuseEarly(ErrorCode.TopicRestarted);
-        _subscribers.TellEnd(name, code, isMissed ? _top.Offset : null);
+        var isMissed = failure is not null || _state.EndsWith is not null || !IsIdle;
+        _state.FanOut.GiveUp();
+        var code = failure is null ? _state.EndsWith ?? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
+        _order?.End(_state.EndsWith ?? ErrorCode.TopicRestarted);
+        RefuseEarly(_state.EndsWith ?? ErrorCode.TopicRestarted);
+        _state.Subscribers.TellEnd(_state.Name, code, isMissed ? _state.Top.Offset : null);
     }
 
     private void Do(TopicMessage message)
@@ -125,29 +112,29 @@ internal sealed class TopicActor(
                 Subscribe(order);
                 break;
             case TopicMessage.Unsubscribe order:
-                Leave(_subscribers.Remove(order.Session));
+                Leave(_state.Subscribers.Remove(order.Session));
                 order.Answer();
                 break;
             case TopicMessage.Join order:
-                Join(order.Subscriber);
+                Join(order.Subscriber, order.WasHere);
                 break;
             case TopicMessage.Leave order:
-                _subscribers.Leave(order.Subscriber, settings, name);
+                _state.Subscribers.Leave(order.Subscriber, _state.Settings, _state.Name);
                 break;
             case TopicMessage.Readmit order:
-                Leave(_subscribers.Readmit(order.Subscriber, settings, name));
+                Leave(_state.Subscribers.Readmit(order.Subscriber, _state.Settings, _state.Name));
                 break;
             case TopicMessage.Rejoin order:
-                Join(_subscribers.Rejoin(order, settings));
+                Join(_state.Subscribers.Rejoin(order, _state.Settings), wasHere: false);
                 break;
             case TopicMessage.ReadHistory order:
                 Read(order);
                 break;
             case TopicMessage.ReadPresence order:
-                Attendance.Answer(order, settings, _subscribers);
+                Attendance.Answer(order, _state.Settings, _state.Subscribers);
                 break;
             case TopicMessage.Describe order:
-                order.ReplyTo.Tell(new TopicDescription(name, _subscribers.Count, _log.Count, _top));
+                order.ReplyTo.Tell(new TopicDescription(_state.Name, _state.Subscribers.Count, _state.Log.Count, _state.Top));
                 break;
             default:
                 throw new UnreachableException(message.GetType().Name);
@@ -156,28 +143,32 @@ internal sealed class TopicActor(
         backlog.Receive();
     }
 
-    private void Begin(StoredTopic? stored)
+    private void Take(TopicMessage news)
     {
-        if (stored is not null)
+        if (!_order!.Take(news))
         {
-            _top = stored.Position;
-            _next = _top.Offset + 1;
-            _log.Load(stored, Now, Context.Time.GetUtcNow().ToUnixTimeMilliseconds());
-            Age();
+            return;
         }
 
-        var early = _early!;
+        var early = _early ?? [];
+        if (_order.Problem is { } code)
+        {
+            RefuseEarly(code);
+            return;
+        }
+
+        // Those come first who were here before the topic: they are to hear what has come since
         _early = null;
+        while (early.TryPeek(out var first) && first is TopicMessage.Join)
+        {
+            Do(early.Dequeue());
+        }
+
+        _order.CatchUp();
         foreach (var order in early)
         {
             Do(order);
         }
-    }
-
-    private void GiveUp(ErrorCode code)
-    {
-        RefuseEarly(code);
-        Context.StopSelf();
     }
 
     private void RefuseEarly(ErrorCode code)
@@ -195,89 +186,24 @@ internal sealed class TopicActor(
         if (Check(order) is { } code)
         {
             order.Refuse(code);
-            return;
         }
-
-        if (order.Content.Key is { } key && _log.TryFindKey(key, out var earlier))
+        else
         {
-            AcknowledgeDuplicate(order, earlier);
-            return;
-        }
-
-        if (_appends is null)
-        {
-            Accept(Number(order.Content, order.Client), order);
-        }
-        else if (!_appends.TryAddDuplicate(order))
-        {
-            _appends.Add(_top.Epoch, Number(order.Content, order.Client), order);
+            _order!.Publish(order);
         }
     }
 
     private ErrorCode? Check(TopicMessage.Publish order) => order.Content.Size switch
     {
-        _ when !settings.AdmitsPublish(order.Client, name) => ErrorCode.NotAllowed,
-        var size when size > settings.MaxMessageBytes => ErrorCode.MessageTooBig,
-        _ => _next > TopicPosition.MaxOffset ? ErrorCode.NoOffsetsLeft : null,
+        _ when !_state.Settings.AdmitsPublish(order.Client, _state.Name) => ErrorCode.NotAllowed,
+        var size when size > _state.Settings.MaxMessageBytes => ErrorCode.MessageTooBig,
+        _ => _order!.HasOffsets ? null : ErrorCode.NoOffsetsLeft,
     };
-
-    private Publication Number(Content content, Participant client) =>
-        new(name, _top.Epoch, _next++, Context.Time.GetUtcNow().ToUnixTimeMilliseconds(), content, client.Publisher);
-
-    private void Accept(Publication upTo)
-    {
-        foreach (var (publication, order, isDuplicate) in _appends!.TakeUpTo(upTo))
-        {
-            if (isDuplicate)
-            {
-                AcknowledgeDuplicate(order, publication.Offset);
-            }
-            else
-            {
-                Accept(publication, order);
-            }
-        }
-
-        Trim();
-    }
-
-    private void Accept(Publication publication, TopicMessage.Publish order)
-    {
-        _top = _top with { Offset = publication.Offset };
-        _log.Add(publication, Now);
-        Age();
-        Acknowledge(order, publication.Offset, isDuplicate: false);
-        _fanOut.Add(publication, order.From);
-    }
-
-    private void Refuse(IReadOnlyList<Append> appends, ErrorCode code)
-    {
-        foreach (var append in appends)
-        {
-            append.Order.Refuse(code);
-        }
-
-        _next = _appends is { IsEmpty: true } ? _top.Offset + 1 : _next;
-    }
-
-    private void AcknowledgeDuplicate(TopicMessage.Publish order, long offset)
-    {
-        Acknowledge(order, offset, isDuplicate: true);
-        order.From.Tell(new SessionEvent.CreditReturned(1, order.Content.Size));
-    }
-
-    private void Acknowledge(TopicMessage.Publish order, long offset, bool isDuplicate)
-    {
-        if (!order.Request.IsNone)
-        {
-            order.From.Tell(new SessionEvent.Published(order.Request, name, _top.Epoch, offset) { IsDuplicate = isDuplicate, Reached = _subscribers.Count });
-        }
-    }
 
     private void Subscribe(TopicMessage.Subscribe order)
     {
-        var subscriber = order.Subscriber;
-        if (!settings.AdmitsSubscribe(subscriber.Client, name))
+        var (subscriber, top) = (order.Subscriber, _state.Top);
+        if (!_state.Settings.AdmitsSubscribe(subscriber.Client, _state.Name))
         {
             order.Refuse(ErrorCode.NotAllowed);
             return;
@@ -285,65 +211,49 @@ internal sealed class TopicActor(
 
         // A session that is here by a filter has had the retained one
         bool? recovered = null;
-        var first = order.Start is StartAt.Now && _subscribers.Has(subscriber.Session) ? [] : _log.Begin(order.Start, _top, out recovered);
+        var first = order.Start is StartAt.Now && _state.Subscribers.Has(subscriber.Session) ? [] : _state.Log.Begin(order.Start, top, out recovered);
         if (order.IsAnnounced)
         {
-            subscriber.Session.Tell(new SessionEvent.Subscribed(order.Request, subscriber.Filter, _top, recovered));
+            subscriber.Session.Tell(new SessionEvent.Subscribed(order.Request, subscriber.Filter, top, recovered));
         }
 
         // A session that is here by a filter may have some of it on the way to it already
-        var next = _subscribers.NextFor(subscriber.Session, _top.Offset + 1);
+        var next = _state.Subscribers.NextFor(subscriber.Session, top.Offset + 1);
         first.RemoveAll(publication => publication.Offset >= next);
-        _fanOut.Begin(subscriber, first);
-        _subscribers.Add(subscriber, next);
+        _state.FanOut.Begin(subscriber, first);
+        _state.Subscribers.Add(subscriber, next);
         _attendance?.Join(subscriber);
         subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
     }
 
     private void Leave(Subscriber? gone) => _attendance?.Leave(gone);
 
-    private void Join(Subscriber? subscriber)
+    private void Join(Subscriber? subscriber, bool wasHere)
     {
-        if (subscriber is not null && settings.AdmitsSubscribe(subscriber.Client, name, subscriber.Filter))
+        if (subscriber is not null && _state.Settings.AdmitsSubscribe(subscriber.Client, _state.Name, subscriber.Filter))
         {
-            _fanOut.Begin(subscriber, _subscribers.Has(subscriber.Session) ? [] : _log.Begin(StartAt.Now.Instance, _top, out _));
-            _subscribers.Join(subscriber, _top.Offset + 1);
+            var hasHeard = wasHere || _state.Subscribers.Has(subscriber.Session);
+            _state.FanOut.Begin(subscriber, hasHeard ? [] : _state.Log.Begin(StartAt.Now.Instance, _state.Top, out _));
+            _state.Subscribers.Join(subscriber, _state.Top.Offset + 1);
         }
     }
 
     private void Read(TopicMessage.ReadHistory order)
     {
-        if (!settings.AdmitsSubscribe(order.Client, name))
+        if (!_state.Settings.AdmitsSubscribe(order.Client, _state.Name))
         {
             order.Refuse(ErrorCode.NotAllowed);
             return;
         }
 
-        order.Answer(new SessionEvent.HistoryRead(order.Request, name, _top, _log.Read(order.Part)) { MayBeCompressed = settings.Compression });
-    }
-
-    private void Age()
-    {
-        var now = Now;
-        var next = _log.NextAgeing(now);
-        if (next < _agesAt)
-        {
-            wheel.Arm(Context.Self, new TopicMessage.Aged(name, next), TimeSpan.FromMilliseconds(next - now));
-            _agesAt = next;
-        }
+        order.Answer(new SessionEvent.HistoryRead(order.Request, _state.Name, _state.Top, _state.Log.Read(order.Part)) { MayBeCompressed = _state.Settings.Compression });
     }
 
     private void RemoveAged(TopicMessage.Aged news)
     {
-        if (news.At == _agesAt)
+        if (_state.RemoveAged(news))
         {
-            _agesAt = long.MaxValue;
-            _log.RemoveAged(Now);
-            Trim();
-            Age();
+            _order!.Aged();
         }
     }
-
-    // Not from what waits for the store: that will be remembered once it is stored
-    private void Trim() => _appends?.Trim(name, _log.FirstKept(_top.Offset + 1));
 }

@@ -29,7 +29,7 @@ internal sealed class TopicLog(TopicSettings settings, TopicOptions options)
     public void Add(Publication publication, long now)
     {
         _history.Add(publication, now);
-        if (publication.Content.Key is { } key)
+        if (publication.Content.Key is { } key && settings.Durability is not Durability.Redis)
         {
             (_keys ??= new KeyWindow(options.MaxKeys)).Add(key, publication.Offset, now);
         }
@@ -46,12 +46,20 @@ internal sealed class TopicLog(TopicSettings settings, TopicOptions options)
     /// <param name="utcNow">The same in milliseconds since 1970, as the publications have it.</param>
     public void Load(StoredTopic stored, long now, long utcNow)
     {
+        _retained = settings.Retain ? stored.Retained : null;
         foreach (var publication in stored.Publications)
         {
             Add(publication, now - Math.Max(0, utcNow - publication.At));
         }
 
         RemoveAged(now);
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _history.RemoveOlderThan(long.MaxValue);
+        (_retained, _keys) = (null, null);
     }
 
     /// <summary>The offset of the publication that had this idempotency key.</summary>

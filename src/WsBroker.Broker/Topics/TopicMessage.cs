@@ -158,11 +158,20 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
     /// <summary>News from the store: the publication is not kept, nor is any of the topic that was appended after it.</summary>
     public sealed record NotStored(TopicName Topic, Publication Publication, ErrorCode Code) : TopicMessage(Topic);
 
+    /// <summary>
+    /// News from the shared log, which came by a filter: begins the topic if it is not active, and passed over where nobody is there to hear it.
+    /// </summary>
+    public sealed record Woken(TopicName Topic, SharedNews News) : TopicMessage(Topic);
+
     /// <summary>Asks what goes on in the topic.</summary>
     internal sealed record Describe(TopicName Topic, ActorRef<TopicDescription?> ReplyTo) : TopicMessage(Topic);
 
     /// <summary>A subscriber of a filter that matches the topic comes, with what is published from now on.</summary>
-    internal sealed record Join(TopicName Topic, Subscriber Subscriber) : TopicMessage(Topic);
+    internal sealed record Join(TopicName Topic, Subscriber Subscriber) : TopicMessage(Topic)
+    {
+        /// <summary>Whether the subscription is older than this life of the topic: it begins with what is published, nothing retained.</summary>
+        public bool WasHere { get; init; }
+    }
 
     /// <summary>
     /// The client of a filter's subscription may do other things than before: comes, goes or goes on, as it may.

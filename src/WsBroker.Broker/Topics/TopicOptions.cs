@@ -8,8 +8,11 @@ public sealed record TopicOptions
     /// <summary>What holds for which topic.</summary>
     public TopicRules Rules { get; init; } = TopicRules.None;
 
-    /// <summary>Where topics whose durability is not memory are kept; null if no rule asks for that.</summary>
+    /// <summary>Where topics are kept whose durability is the disk; null if no rule asks for that.</summary>
     public ITopicStore? Store { get; init; }
+
+    /// <summary>Where topics are kept that this node shares with others; null if no rule asks for that.</summary>
+    public ISharedLog? Shared { get; init; }
 
     /// <summary>The most bytes that a subscription begins with, or that one page of history has.</summary>
     // Half of what may wait for a client, so that what is missed never ends the connection that asks for it

@@ -53,12 +53,12 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
                 Pass(forOne);
                 break;
             case TopicsMessage.SubscribeFilter order:
-                _byFilter.Add(order.Subscriber);
+                Add(order.Subscriber);
                 TellMatching(order.Subscriber.Filter, topic => new TopicMessage.Join(topic, order.Subscriber));
                 order.Subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
                 break;
             case TopicsMessage.UnsubscribeFilter order:
-                Unsubscribe(order);
+                Unsubscribe(order.Subscriber);
                 break;
             case TopicsMessage.ReadmitFilter order:
                 Readmit(order);
@@ -68,6 +68,9 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
                 break;
             case TopicsMessage.ForgetTopic order:
                 Forget(order);
+                break;
+            case TopicsMessage.EndFilters news:
+                EndFilters(news.Code);
                 break;
             case TopicsMessage.TopicIdle news:
                 LetGo(news);
@@ -97,7 +100,17 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         var code = failure is null ? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
         foreach (var subscriber in _byFilter.All)
         {
+            options.Shared?.StopListening(subscriber.Filter);
             subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(subscriber.Filter, code) { Subscriber = subscriber });
+        }
+    }
+
+    private void EndFilters(ErrorCode code)
+    {
+        foreach (var subscriber in _byFilter.All)
+        {
+            subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(subscriber.Filter, code) { Subscriber = subscriber });
+            Unsubscribe(subscriber);
         }
     }
 
@@ -106,6 +119,10 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         if (_topics.TryFind(message.Topic, out var topic))
         {
             Pass(topic, message);
+        }
+        else if (message is TopicMessage.Woken && _byFilter.Of(message.Topic).Count == 0)
+        {
+            return;
         }
         else if (!message.BeginsTopic)
         {
@@ -141,7 +158,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         metrics.Topics = _topics.Count;
         foreach (var subscriber in _byFilter.Of(name))
         {
-            topic.Tell(new TopicMessage.Join(name, subscriber));
+            topic.Tell(new TopicMessage.Join(name, subscriber) { WasHere = true });
         }
 
         return topic;
@@ -176,6 +193,12 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
 
     private void Forget(TopicsMessage.ForgetTopic order)
     {
+        if (options.Shared is { } log && options.Rules.For(order.Topic).Durability is Durability.Redis)
+        {
+            log.Forget(order.Topic, order.ReplyTo);
+            return;
+        }
+
         var isActive = _topics.TryFind(order.Topic, out var topic);
         if (isActive)
         {
@@ -199,11 +222,18 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         metrics.Topics = _topics.Count;
     }
 
-    private void Unsubscribe(TopicsMessage.UnsubscribeFilter order)
+    private void Add(Subscriber subscriber)
     {
-        if (_byFilter.Remove(order.Subscriber))
+        _byFilter.Add(subscriber);
+        options.Shared?.Listen(subscriber.Filter, Context.Self);
+    }
+
+    private void Unsubscribe(Subscriber subscriber)
+    {
+        if (_byFilter.Remove(subscriber))
         {
-            TellMatching(order.Subscriber.Filter, topic => new TopicMessage.Leave(topic, order.Subscriber));
+            options.Shared?.StopListening(subscriber.Filter);
+            TellMatching(subscriber.Filter, topic => new TopicMessage.Leave(topic, subscriber));
         }
     }
 

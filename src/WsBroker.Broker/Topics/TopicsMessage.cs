@@ -1,4 +1,5 @@
 using WsBroker.Actors;
+using WsBroker.Broker.Sessions;
 
 namespace WsBroker.Broker.Topics;
 
@@ -28,6 +29,9 @@ public abstract record TopicsMessage
     /// <param name="Topic">Which.</param>
     /// <param name="ReplyTo">Told when that is done: whether the topic was active.</param>
     public sealed record ForgetTopic(TopicName Topic, ActorRef<bool> ReplyTo) : TopicsMessage;
+
+    /// <summary>News from the shared log: it has been out of reach for too long, so all subscriptions by filter end.</summary>
+    public sealed record EndFilters(ErrorCode Code) : TopicsMessage;
 
     /// <summary>News from a topic: nobody needs it any more.</summary>
     /// <param name="Topic">Which.</param>

@@ -1,0 +1,31 @@
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Broker.Engines;
+
+/// <summary>Publications of one topic that are appended to a shared log together. Immutable.</summary>
+public sealed class SharedBatch
+{
+    internal SharedBatch(TopicName topic, TopicPosition known, IReadOnlyList<TopicMessage.Publish> orders) =>
+        (Topic, Known, Orders) = (topic, known, orders);
+
+    /// <summary>The topic.</summary>
+    public TopicName Topic { get; }
+
+    /// <summary>The last position of which the topic knows, or an epoch without a name: a log that has less of this epoch has lost something.</summary>
+    public TopicPosition Known { get; }
+
+    /// <summary>How many publications there are.</summary>
+    public int Count => Orders.Count;
+
+    /// <summary>The orders behind them.</summary>
+    internal IReadOnlyList<TopicMessage.Publish> Orders { get; }
+
+    /// <summary>What is published.</summary>
+    /// <param name="index">From 0.</param>
+    public Content ContentOf(int index) => Orders[index].Content;
+
+    /// <summary>Who publishes.</summary>
+    /// <param name="index">From 0.</param>
+    public Publisher PublisherOf(int index) => Orders[index].Client.Publisher;
+}

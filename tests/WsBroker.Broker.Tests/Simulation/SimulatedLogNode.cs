@@ -1,0 +1,148 @@
+using WsBroker.Actors;
+using WsBroker.Broker.Engines;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Broker.Tests.Simulation;
+
+/// <summary>One node's way to a simulated log: one for calls, one on which it hears, each with its own pace.</summary>
+internal sealed class SimulatedLogNode : ISharedLog
+{
+    private readonly SimulatedLog _log;
+    private readonly ActorRef<Action> _calls;
+    private readonly ActorRef<Action> _channel;
+    private readonly Dictionary<TopicName, ActorRef<TopicMessage>> _open = [];
+    private readonly List<(TopicFilter Filter, ActorRef<TopicsMessage> Topics)> _filters = [];
+    private readonly HashSet<SharedBatch> _unanswered = [];
+    private Action? _late;
+
+    public SimulatedLogNode(SimulatedLog log, LocalActorSystem system)
+    {
+        _log = log;
+        _calls = system.Spawn(new Props<Action>(static () => new Relay()));
+        _channel = system.Spawn(new Props<Action>(static () => new Relay()));
+        log.Add(this);
+    }
+
+    /// <summary>What becomes of what it should hear next.</summary>
+    public HearingFault Fault { get; set; }
+
+    /// <summary>How many topics are open here.</summary>
+    public int OpenCount => _open.Count;
+
+    public void CheckAll()
+    {
+        foreach (var (topic, actor) in _open)
+        {
+            actor.Tell(new SharedNews.Check(topic));
+        }
+    }
+
+    /// <summary>Tells whoever listens that the log has been away for too long.</summary>
+    public void CutOff()
+    {
+        foreach (var (topic, actor) in _open)
+        {
+            actor.Tell(new SharedNews.CutOff(topic, ErrorCode.EngineUnavailable));
+        }
+
+        foreach (var topics in _filters.Select(static one => one.Topics).Distinct())
+        {
+            topics.Tell(new TopicsMessage.EndFilters(ErrorCode.EngineUnavailable));
+        }
+    }
+
+    public void Hear(TopicName topic, string epoch, IReadOnlyList<Publication> publications, SharedBatch? batch)
+    {
+        void Tell() => _channel.Tell(() => Deliver(new SharedNews.Arrived(topic, epoch, publications, batch is not null && _unanswered.Contains(batch) ? batch : null)));
+        var (fault, late) = (Fault, _late);
+        (Fault, _late) = (fault is HearingFault.Deaf ? fault : HearingFault.None, null);
+        switch (fault)
+        {
+            case HearingFault.Twice:
+                Tell();
+                Tell();
+                break;
+            case HearingFault.Late:
+                _late = Tell;
+                break;
+            case HearingFault.None:
+                Tell();
+                break;
+            default:
+                break;
+        }
+
+        late?.Invoke();
+    }
+
+    public void Open(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo)
+    {
+        _calls.Tell(() =>
+        {
+            if (_log.IsAway)
+            {
+                replyTo.Tell(new SharedNews.NotLoaded(topic, ErrorCode.EngineUnavailable));
+                return;
+            }
+
+            _open[topic] = replyTo;
+            var known = _log.Of(topic);
+            _calls.Tell(() => replyTo.Tell(new SharedNews.Loaded(topic, new StoredTopic(known.Top, known.After(0)), Retained: null, UtcNow: 0)));
+        });
+    }
+
+    public void Close(TopicName topic, ActorRef<TopicMessage> replyTo) => _calls.Tell(() =>
+    {
+        if (_open.TryGetValue(topic, out var actor) && ReferenceEquals(actor, replyTo))
+        {
+            _open.Remove(topic);
+        }
+    });
+
+    public void Append(SharedBatch batch, TopicSettings settings, ActorRef<TopicMessage> replyTo)
+    {
+        _unanswered.Add(batch);
+        _calls.Tell(() =>
+        {
+            var answer = _log.IsAway ? null : _log.Append(batch);
+            _calls.Tell(() =>
+            {
+                _unanswered.Remove(batch);
+                replyTo.Tell(answer is null || _log.LosesAnswers
+                    ? new SharedNews.NotAppended(batch.Topic, batch, ErrorCode.EngineUnavailable)
+                    : answer);
+            });
+        });
+    }
+
+    public void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo) => _calls.Tell(() =>
+    {
+        SharedNews answer = _log.IsAway ? new SharedNews.NotRead(topic, ErrorCode.EngineUnavailable) : _log.Read(topic, after);
+        _calls.Tell(() => replyTo.Tell(answer));
+    });
+
+    public void Forget(TopicName topic, ActorRef<bool> replyTo) => _calls.Tell(() =>
+    {
+        _log.Forget(topic);
+        replyTo.Tell(message: true);
+    });
+
+    public void Listen(TopicFilter filter, ActorRef<TopicsMessage> topics) => _filters.Add((filter, topics));
+
+    public void StopListening(TopicFilter filter) => _filters.RemoveAt(_filters.FindIndex(one => one.Filter.Equals(filter)));
+
+    private void Deliver(SharedNews.Arrived news)
+    {
+        if (_open.TryGetValue(news.Topic, out var actor))
+        {
+            actor.Tell(news);
+        }
+
+        foreach (var topics in _filters.Where(one => one.Filter.Matches(news.Topic)).Select(static one => one.Topics).Distinct())
+        {
+            topics.Tell(new TopicMessage.Woken(news.Topic, news));
+        }
+    }
+}
