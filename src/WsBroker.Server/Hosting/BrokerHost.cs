@@ -47,6 +47,7 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly Authority _authority;
     private readonly Drain _drain;
     private ApiKeysReload? _reload;
+    private WarmUp? _warmUp;
     private bool _isDrained;
 
     private BrokerHost(ServerOptions options, DiskTopicStore? store, Doors doors, MetricsCollector metrics, ILoggerFactory loggers)
@@ -113,11 +114,11 @@ public sealed class BrokerHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         Authority.Check(options);
-        await WarmUp.RunAsync(cancellationToken);
         var metrics = new MetricsCollector();
         var host = Make(options, metrics, loggers);
         try
         {
+            host._warmUp = await WarmUp.StartAsync(cancellationToken);
             await host.BeginAsync(cancellationToken);
         }
         catch
@@ -149,6 +150,7 @@ public sealed class BrokerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _reload?.Dispose();
+        await (_warmUp?.DisposeAsync() ?? ValueTask.CompletedTask);
         if (!_isDrained)
         {
             await DrainAsync();
