@@ -10,8 +10,12 @@ namespace WsBroker.Protocols;
 /// </remarks>
 public abstract class ClientProtocol
 {
+    /// <summary>Changes for this client alone what is delivered; null, as for most, if it is sent as it comes.</summary>
+    public virtual DeliveryRewriter? Rewriter => null;
+
     /// <summary>The connection is open.</summary>
-    public virtual Verdict Open() => Verdict.GoOn;
+    /// <param name="answer">Takes what the client is told first, if anything.</param>
+    public virtual Verdict Open(IBufferWriter<byte> answer) => Verdict.GoOn;
 
     /// <summary>A message has come from the client.</summary>
     /// <param name="isBinary">Whether it is binary; text is valid UTF-8.</param>

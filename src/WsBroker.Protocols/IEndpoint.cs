@@ -17,6 +17,9 @@ public interface IEndpoint
     /// <summary>Whether a client may prove who it is after the handshake; otherwise it must do so there, if it must at all.</summary>
     bool AwaitsConnect { get; }
 
+    /// <summary>Whether it is for clients that only listen (Server-Sent Events), and not for WebSockets.</summary>
+    bool IsOneWay => false;
+
     /// <summary>Picks the subprotocol to speak out of those that the client offers, in its order of preference.</summary>
     /// <returns>One of the offered, or null for none.</returns>
     string? ChooseSubprotocol(IReadOnlyList<string> offered);

@@ -1,4 +1,5 @@
 using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
 
 namespace WsBroker.Protocols;
 
@@ -12,6 +13,9 @@ public abstract record Opening
     /// <summary>The client is welcome.</summary>
     public abstract record Accepted : Opening
     {
+        /// <summary>What it subscribes to from the start, so that it can be refused at once; empty if topics decide on all of it.</summary>
+        public virtual IReadOnlyList<TopicFilter> Wanted => [];
+
         /// <summary>Begins its conversation, on its session.</summary>
         public abstract ClientProtocol Start(Session session);
     }

@@ -18,6 +18,9 @@ public abstract class Dialect
     /// <summary>How many bytes behind a request's head still belong to the request.</summary>
     public virtual int TailLength => 0;
 
+    /// <summary>Whether clients send nothing after their request, so that they answer no close either.</summary>
+    public virtual bool IsOneWay => false;
+
     /// <summary>Whether clients answer pings.</summary>
     public virtual bool HasPongs => true;
 
@@ -42,14 +45,15 @@ public abstract class Dialect
         [NotNullWhen(true)] out UpgradeRequest? request,
         out UpgradeRefusal refusal);
 
-    /// <summary>Writes the 101 that ends the handshake; messages follow it.</summary>
+    /// <summary>Writes the answer that ends the handshake; messages follow it.</summary>
     /// <param name="output">What is written to.</param>
     /// <param name="request">The request that is accepted.</param>
     /// <param name="isSecure">Whether the client's connection is encrypted.</param>
     /// <param name="subprotocol">The one that was chosen of those offered; null for none.</param>
     /// <param name="extensions">What was agreed on, as the header's value; null for none, and without extensions.</param>
+    /// <param name="now">The time.</param>
     public abstract void WriteAccepted(
-        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions);
+        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions, DateTimeOffset now);
 
     /// <summary>Begins to read a client's messages.</summary>
     /// <param name="limits">What one message may cost.</param>

@@ -14,6 +14,20 @@ public sealed class DialectTable(params IReadOnlyList<Dialect> others)
     public string Versions { get; } = string.Join(
         ", ", others.Select(dialect => dialect.Version).OfType<string>().Prepend(Rfc6455Dialect.Instance.Version));
 
+    /// <summary>Whether a request is for one of the others, even if it does not ask for a WebSocket.</summary>
+    public bool Recognises(in RequestHead head)
+    {
+        foreach (var dialect in others)
+        {
+            if (dialect.Recognises(head))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The dialect that a request is for.</summary>
     public Dialect Find(in RequestHead head)
     {

@@ -33,7 +33,7 @@ public sealed class Rfc6455Dialect : Dialect
 
     /// <inheritdoc/>
     public override void WriteAccepted(
-        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions)
+        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(request);
         UpgradeResponseWriter.WriteAccepted(output, request.Key, subprotocol, extensions);

@@ -29,6 +29,18 @@ public sealed class OpenApiTests(KeyedBrokerFixture broker) : IClassFixture<Keye
     }
 
     [Fact]
+    public async Task Streams_of_events_are_described_with_their_parameters()
+    {
+        var operation = (await DescriptionAsync()).GetProperty("paths").GetProperty("/sse").GetProperty("get");
+
+        Assert.Equal(
+            ["topic", "last", "presence", "lastEventId", "token"],
+            operation.GetProperty("parameters").EnumerateArray().Select(static one => one.GetProperty("name").GetString()!),
+            StringComparer.Ordinal);
+        Assert.True(operation.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("text/event-stream", out _));
+    }
+
+    [Fact]
     public async Task AD_01_AU_17_Whatever_is_described_is_closed_to_who_has_no_key()
     {
         var operations = await OperationsAsync();
@@ -57,6 +69,7 @@ public sealed class OpenApiTests(KeyedBrokerFixture broker) : IClassFixture<Keye
     private async Task<List<(string Path, string Method)>> OperationsAsync() =>
     [
         .. (await DescriptionAsync()).GetProperty("paths").EnumerateObject()
+            .Where(static path => path.Name.StartsWith("/api/", StringComparison.Ordinal))
             .SelectMany(static path => path.Value.EnumerateObject().Select(method => (path.Name, method.Name))),
     ];
 

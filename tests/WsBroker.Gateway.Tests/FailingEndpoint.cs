@@ -59,7 +59,7 @@ internal sealed class FailingEndpoint : MessageForm, IEndpoint
     private sealed class Conversation(Session session, bool openFails) : ClientProtocol
     {
         /// <inheritdoc/>
-        public override Verdict Open()
+        public override Verdict Open(IBufferWriter<byte> answer)
         {
             Subscribe();
             return openFails ? throw new InvalidOperationException("as the test wants it") : Verdict.GoOn;

@@ -15,6 +15,7 @@ using WsBroker.Gateway.Listening;
 using WsBroker.Gateway.Peers;
 using WsBroker.Protocols.Json;
 using WsBroker.Protocols.Raw;
+using WsBroker.Protocols.Sse;
 
 namespace WsBroker.TestKit;
 
@@ -188,7 +189,7 @@ public sealed class SimulatedBroker : IDisposable
             Rates = _rates,
         },
         TakesTokenFromQuery = options.TakesTokenFromQuery,
-        Endpoints = new EndpointTable([.. options.Endpoints, new JsonEndpoint(new JsonProtocolOptions()), new RawEndpoint()]),
+        Endpoints = new EndpointTable([.. options.Endpoints, new JsonEndpoint(new JsonProtocolOptions()), new RawEndpoint(), new SseEndpoint(options.Session.MaxSubscriptions)]),
         Dialects = options.Dialects,
         Http = Http,
         Origins = options.Origins,

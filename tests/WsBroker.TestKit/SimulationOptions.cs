@@ -7,7 +7,9 @@ using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
+using WsBroker.Protocols.Sse;
 using WsBroker.WebSockets;
+using WsBroker.WebSockets.EventStreams;
 using WsBroker.WebSockets.Messages;
 
 namespace WsBroker.TestKit;
@@ -45,8 +47,8 @@ public sealed record SimulationOptions
     /// <summary>Who is believed when it speaks for others.</summary>
     public TrustedProxies Proxies { get; init; } = TrustedProxies.None;
 
-    /// <summary>Which versions of WebSocket are spoken.</summary>
-    public DialectTable Dialects { get; init; } = DialectTable.Rfc6455Only;
+    /// <summary>Which versions of WebSocket are spoken, besides that of RFC 6455 and streams of events.</summary>
+    public DialectTable Dialects { get; init; } = new(new EventStreamDialect(SseEndpoint.Path));
 
     /// <summary>Whether those begin each connection with a header of the PROXY protocol.</summary>
     public bool HasProxyProtocol { get; init; }

@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Publications;
 using WsBroker.Broker.Rates;
 using WsBroker.Broker.Topics;
 
@@ -8,6 +9,9 @@ namespace WsBroker.Broker.Sessions;
 /// <summary>What all sessions of a node share. Immutable; its parts are thread-safe.</summary>
 public sealed record SessionEnvironment
 {
+    // No client has this name, but it is not the server's
+    private static readonly ClientId _anybody = new(1);
+
     /// <summary>The topics of this node.</summary>
     public required ActorRef<TopicsMessage> Topics { get; init; }
 
@@ -31,4 +35,19 @@ public sealed record SessionEnvironment
 
     /// <summary>What a session may cost.</summary>
     public SessionOptions Options { get; init; } = new();
+
+    /// <summary>Whether a client could subscribe, so that it can be told before it begins. Topics decide once more, each for itself.</summary>
+    /// <param name="identity">What it has proved of itself; null if nothing.</param>
+    /// <param name="filter">What it asks for.</param>
+    public bool MaySubscribe(Identity? identity, TopicFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var client = new Participant(_anybody, identity?.User.Text) { Identity = identity };
+        if (client.IsBarredFrom(filter.Text))
+        {
+            return false;
+        }
+
+        return filter.Exact is { } topic ? Rules.For(topic).AdmitsSubscribe(client, topic) : Rules.MayAdmit(client, filter);
+    }
 }

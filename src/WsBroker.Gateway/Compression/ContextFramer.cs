@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using WsBroker.Protocols;
 using WsBroker.WebSockets.Compression;
 using WsBroker.WebSockets.Framing;
 
@@ -12,7 +13,7 @@ namespace WsBroker.Gateway.Compression;
 /// <param name="metrics">Counts.</param>
 /// <param name="budget">Gets back what was taken from it for the context.</param>
 internal sealed class ContextFramer(
-    int windowBits, CompressionOptions options, GatewayMetrics metrics, ContextBudget budget) : IDisposable
+    int windowBits, CompressionOptions options, GatewayMetrics metrics, ContextBudget budget) : DeliveryRewriter, IDisposable
 {
     private Deflater? _context;
     private MessageFramer? _framer;
@@ -27,8 +28,9 @@ internal sealed class ContextFramer(
     }
 
     /// <summary>Compresses, of frames that many clients share, those that are marked for it.</summary>
-    public ReadOnlyMemory<byte> Rewrite(ReadOnlySpan<byte> frames)
+    public override ReadOnlyMemory<byte> Rewrite(ReadOnlySpan<byte> delivered)
     {
+        var frames = delivered;
         var output = new ArrayBufferWriter<byte>(frames.Length);
         while (!frames.IsEmpty)
         {

@@ -163,7 +163,7 @@ internal sealed class ConnectionActor(
     {
         // Goes out when the turn ends: what a client does that knows it is connected must find it subscribed
         var agreement = accepted.Dialect.HasExtensions ? _environment.Compression?.Agree(accepted.Request.Extensions) : null;
-        _outbound.AddAnswer(HandshakeAnswer.To(accepted, agreement));
+        _outbound.AddAnswer(HandshakeAnswer.To(accepted, agreement, Context.Time.GetUtcNow()));
 
         // The state from here on, so that a failure below ends the subscriptions too
         var conversation = new Conversation(accepted, agreement, _environment, Context.Self, _outbound, _seat, Context.Time.GetUtcNow());

@@ -1,4 +1,4 @@
-using WsBroker.Gateway.Compression;
+using WsBroker.Protocols;
 using WsBroker.WebSockets.Messages;
 
 namespace WsBroker.Gateway.Connections;
@@ -34,7 +34,7 @@ internal abstract class ConnectionState
         public Conversation Conversation => conversation;
 
         /// <summary>That of the conversation, here so that a delivery need not look there.</summary>
-        public ContextFramer? Rewriter { get; } = conversation.Rewriter;
+        public DeliveryRewriter? Rewriter { get; } = conversation.Rewriter;
 
         public override void Release()
         {
@@ -51,9 +51,14 @@ internal abstract class ConnectionState
         public IMessageReader Reader => reader;
 
         /// <summary>Reads what still comes, up to the client's close frame, or what is none.</summary>
-        /// <returns>Whether it has come.</returns>
+        /// <returns>Whether it has come, or never will.</returns>
         public bool HasBeenAnswered(Span<byte> input)
         {
+            if (reader.Dialect.IsOneWay)
+            {
+                return true;
+            }
+
             IncomingKind kind;
             do
             {

@@ -44,19 +44,19 @@ internal sealed class Conversation
         var client = new Participant(new ClientId(environment.Identifiers.NextNumber()), User: null);
         _environment = environment;
         _queue = queue;
-        _outbound = new OutboundMessages(environment, owner, queue, accepted.Dialect, agreement?.Outbound);
         var form = agreement?.Outbound?.FormOf(accepted.Forms) ?? accepted.Forms.Plain;
         _session = new Session(client, form, owner, environment.Sessions);
         _session.Begin(accepted.Identity, seat, now);
         _protocol = accepted.Opening.Start(_session);
+        _outbound = new OutboundMessages(environment, owner, queue, accepted.Dialect, agreement?.Outbound, _protocol.Rewriter);
         Reader = accepted.Dialect.CreateReader(_session.IsAwaited ? environment.FirstMessage : environment.Message, agreement?.Inbound);
     }
 
     /// <summary>The client's frames, of which more may come after the conversation has ended.</summary>
     public IMessageReader Reader { get; }
 
-    /// <summary>Compresses what is delivered before it is sent; null if it is sent as it comes.</summary>
-    public ContextFramer? Rewriter => _outbound.Rewriter;
+    /// <summary>Changes what is delivered before it is sent; null if it is sent as it comes.</summary>
+    public DeliveryRewriter? Rewriter => _outbound.Rewriter;
 
     /// <summary>Whether the client has so much on its way, to topics or back, that it must not be read now; or not any more, since it is to leave.</summary>
     public bool IsHeldBack => _isLeaving || _session.IsHeldBack || _queue.IsCongested;
@@ -65,7 +65,11 @@ internal sealed class Conversation
     public bool HasUnheard => _unheard is not null;
 
     /// <summary>Begins: the client may be subscribed to something already.</summary>
-    public Ending? Begin() => Judge(_protocol.Open());
+    public Ending? Begin()
+    {
+        var answer = ScratchBuffers.Answer;
+        return Conclude(_protocol.Open(answer), answer);
+    }
 
     /// <summary>Handles all that has come from the client, in order.</summary>
     /// <param name="input">Bytes as they arrived; unmasked in place.</param>

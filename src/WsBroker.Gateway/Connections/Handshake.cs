@@ -28,7 +28,7 @@ internal static class Handshake
         }
 
         peer = Resolve(peer, head, environment.Proxies);
-        var outcome = head.AsksForWebSocket || !LeavesPlainHttp(head, environment.Endpoints)
+        var outcome = head.AsksForWebSocket || environment.Dialects.Recognises(head) || !LeavesPlainHttp(head, environment.Endpoints)
             ? Admit(Decide(head, received[headLength..], peer, environment), peer, seat)
             : AdmitHttp(seat);
         return outcome is HandshakeOutcome.Refused refused
@@ -94,7 +94,7 @@ internal static class Handshake
             return new HandshakeOutcome.Refused(UpgradeRefusal.OriginNotAllowed);
         }
 
-        if (!environment.Endpoints.TryFind(request.Path, out var endpoint))
+        if (!environment.Endpoints.TryFind(request.Path, out var endpoint) || endpoint.IsOneWay != dialect.IsOneWay)
         {
             return new HandshakeOutcome.Refused(UpgradeRefusal.UnknownPath);
         }
@@ -107,6 +107,8 @@ internal static class Handshake
 
         return endpoint.Open(request.Path, request.Query) switch
         {
+            Opening.Accepted opening when opening.Wanted.Any(filter => !environment.Sessions.MaySubscribe(identity, filter)) =>
+                new HandshakeOutcome.Refused(UpgradeRefusal.TopicNotAllowed),
             Opening.Accepted opening => new HandshakeOutcome.Accepted(
                 dialect,
                 request,

@@ -10,11 +10,12 @@ internal static class HandshakeAnswer
     /// <summary>The answer that lets it in.</summary>
     /// <param name="accepted">The request.</param>
     /// <param name="agreement">What was agreed on about compression, or null.</param>
+    /// <param name="now">The time.</param>
     /// <returns>Bytes of the turn, gone with the next answer.</returns>
-    public static ReadOnlySpan<byte> To(HandshakeOutcome.Accepted accepted, Agreement? agreement)
+    public static ReadOnlySpan<byte> To(HandshakeOutcome.Accepted accepted, Agreement? agreement, DateTimeOffset now)
     {
         var answer = ScratchBuffers.Answer;
-        accepted.Dialect.WriteAccepted(answer, accepted.Request, accepted.IsSecure, accepted.Subprotocol, agreement?.Answer);
+        accepted.Dialect.WriteAccepted(answer, accepted.Request, accepted.IsSecure, accepted.Subprotocol, agreement?.Answer, now);
         return answer.WrittenSpan;
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Compression;
+using WsBroker.Protocols;
 using WsBroker.WebSockets;
 using WsBroker.WebSockets.Framing;
 
@@ -15,13 +16,19 @@ namespace WsBroker.Gateway.Connections;
 /// <param name="queue">Takes the frames.</param>
 /// <param name="dialect">How they are written.</param>
 /// <param name="compression">What was agreed on, or null.</param>
+/// <param name="rewriter">What else changes what is delivered, or null; a dialect that it is for knows no compression.</param>
 internal sealed class OutboundMessages(
-    ConnectionEnvironment environment, ActorRef<SessionMessage> owner, OutboundQueue queue, Dialect dialect, OutboundCompression? compression)
+    ConnectionEnvironment environment,
+    ActorRef<SessionMessage> owner,
+    OutboundQueue queue,
+    Dialect dialect,
+    OutboundCompression? compression,
+    DeliveryRewriter? rewriter)
 {
     private Lag? _lag;
 
-    /// <summary>Compresses what is delivered before it is sent; null if it is sent as it comes.</summary>
-    public ContextFramer? Rewriter => compression?.Rewriter;
+    /// <summary>Changes what is delivered before it is sent; null if it is sent as it comes.</summary>
+    public DeliveryRewriter? Rewriter => compression?.Rewriter ?? rewriter;
 
     /// <summary>Whether something is held back until there is room.</summary>
     [MemberNotNullWhen(true, nameof(_lag))]

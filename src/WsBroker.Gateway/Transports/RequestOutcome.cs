@@ -7,8 +7,8 @@ public abstract record RequestOutcome
     {
     }
 
-    /// <summary>It becomes a WebSocket.</summary>
-    /// <param name="Answer">The head of the answer in HTTP/1.1, with status 101.</param>
+    /// <summary>It becomes a WebSocket, or a stream of events.</summary>
+    /// <param name="Answer">The head of the answer in HTTP/1.1, with status 101, or 200 for events.</param>
     public sealed record Accepted(ReadOnlyMemory<byte> Answer) : RequestOutcome;
 
     /// <summary>It is answered, and nothing follows.</summary>

@@ -6,7 +6,7 @@ using WsBroker.Gateway.Peers;
 namespace WsBroker.Gateway.Transports;
 
 /// <summary>
-/// A WebSocket that is asked for by a request which an HTTP server has read: a stream of HTTP/2 (RFC 8441), or a connection
+/// A WebSocket, or a stream of events, that is asked for by a request which an HTTP server has read: a stream of HTTP/2 (RFC 8441), or a connection
 /// that has served other requests before.
 /// </summary>
 /// <remarks>
@@ -132,7 +132,7 @@ public sealed class RequestTransport(ReadOnlyMemory<byte> head, Peer peer) : ITr
     private int Answer(ReadOnlySpan<byte> bytes)
     {
         _isAnswered = true;
-        if (!bytes.StartsWith("HTTP/1.1 101 "u8))
+        if (!bytes.StartsWith("HTTP/1.1 101 "u8) && !bytes.StartsWith("HTTP/1.1 200 "u8))
         {
             _outcome.TrySetResult(new RequestOutcome.Refused(bytes.ToArray()));
             return bytes.Length;

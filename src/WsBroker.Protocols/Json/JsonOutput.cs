@@ -7,10 +7,13 @@ namespace WsBroker.Protocols.Json;
 /// <summary>One JSON writer for each thread, used again and again: making one costs more than a small message.</summary>
 internal static class JsonOutput
 {
+    /// <summary>How strings are written.</summary>
+    // Characters beyond ASCII stay as they are: a message is UTF-8, and never a part of a page
+    public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     private static readonly JsonWriterOptions _options = new()
     {
-        // Characters beyond ASCII stay as they are: a message is UTF-8, and never a part of a page
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = Encoder,
 
         // What is written raw was read as JSON before
         SkipValidation = true,

@@ -10,7 +10,7 @@ internal sealed class JsonProtocol(Session session, JsonProtocolOptions options)
     private TopicName? _usual;
 
     /// <inheritdoc/>
-    public override Verdict Open()
+    public override Verdict Open(IBufferWriter<byte> answer)
     {
         session.OpenInbox();
         return Verdict.GoOn;

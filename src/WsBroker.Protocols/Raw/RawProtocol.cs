@@ -15,7 +15,7 @@ internal sealed class RawProtocol(Session session, TopicFilter filter, RawQuery 
     private TopicName Topic => filter.Exact!;
 
     /// <inheritdoc/>
-    public override Verdict Open()
+    public override Verdict Open(IBufferWriter<byte> answer)
     {
         if (query.Mode is RawMode.Pub)
         {

@@ -3,8 +3,10 @@ using WsBroker.Protocols;
 using WsBroker.Protocols.Echo;
 using WsBroker.Protocols.Json;
 using WsBroker.Protocols.Raw;
+using WsBroker.Protocols.Sse;
 using WsBroker.Server.Options;
 using WsBroker.WebSockets;
+using WsBroker.WebSockets.EventStreams;
 using WsBroker.WebSockets.Extensions;
 using WsBroker.WebSockets.Legacy;
 
@@ -16,13 +18,16 @@ internal static class SpokenProtocols
     /// <summary>The client protocols, and where they are spoken.</summary>
     public static EndpointTable Endpoints(ServerOptions options)
     {
-        IReadOnlyList<IEndpoint> usual = [new RawEndpoint(), new JsonEndpoint(Describe(options))];
+        IReadOnlyList<IEndpoint> usual = [new RawEndpoint(), new JsonEndpoint(Describe(options)), new SseEndpoint(options.Limits.Session.MaxSubscriptions)];
         return new EndpointTable(options.Echo ? [.. usual, new EchoEndpoint()] : usual);
     }
 
-    /// <summary>The versions of WebSocket.</summary>
-    public static DialectTable Dialects(ServerOptions options) =>
-        options.Legacy ? new DialectTable(LegacyDialects.All) : DialectTable.Rfc6455Only;
+    /// <summary>The versions of WebSocket, and streams of events.</summary>
+    public static DialectTable Dialects(ServerOptions options)
+    {
+        var events = new EventStreamDialect(SseEndpoint.Path);
+        return options.Legacy ? new DialectTable([events, .. LegacyDialects.All]) : new DialectTable(events);
+    }
 
     /// <summary>What else than permessage-deflate clients may compress with.</summary>
     public static Func<string, CompressionTerms?>? OlderCompression(ServerOptions options) =>

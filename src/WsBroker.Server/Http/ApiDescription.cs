@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using WsBroker.Protocols.Sse;
 
 namespace WsBroker.Server.Http;
 
@@ -20,6 +21,7 @@ internal static class ApiDescription
             var scheme = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key, once there are some." };
             document.AddComponent("key", scheme);
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+            document.Paths[SseEndpoint.Path] = DescribeEvents();
             return Task.CompletedTask;
         });
     }
@@ -53,4 +55,48 @@ internal static class ApiDescription
 
         return route;
     }
+
+    // The gateway serves it, and has no routes; it is for clients, with tokens
+    private static OpenApiPathItem DescribeEvents()
+    {
+        var text = new OpenApiSchema { Type = JsonSchemaType.String };
+        var number = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" };
+        var flag = new OpenApiSchema { Type = JsonSchemaType.Boolean };
+        var operation = new OpenApiOperation
+        {
+            Summary = "Server-Sent Events: all that is published to topics, for clients that only listen.",
+            Security = [],
+            Parameters =
+            [
+                Parameter("topic", "A topic or a filter; once for each of them.", new OpenApiSchema { Type = JsonSchemaType.Array, Items = text }, isRequired: true),
+                Parameter("last", "Begin with so many of each topic's history.", number),
+                Parameter("presence", "Tell who comes and goes, where the topic's rule has it.", flag),
+                Parameter("lastEventId", "What was missed since the event with this id comes first; the header Last-Event-ID goes before.", text),
+                Parameter("token", "The client's token, if it is not in Authorization: Bearer.", text),
+            ],
+            Responses = new OpenApiResponses
+            {
+                ["200"] = new OpenApiResponse
+                {
+                    Description = "Events, until one of both has had enough.",
+                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["text/event-stream"] = new() { Schema = text } },
+                },
+                ["400"] = new OpenApiResponse { Description = "A parameter is not allowed." },
+                ["401"] = new OpenApiResponse { Description = "A token is needed, or is not valid." },
+                ["403"] = new OpenApiResponse { Description = "A topic is not open to the client, or a page may not connect." },
+                ["429"] = new OpenApiResponse { Description = "The address or the user has as many connections as one may." },
+                ["503"] = new OpenApiResponse { Description = "The server takes nobody now." },
+            },
+        };
+        return new OpenApiPathItem { Operations = new Dictionary<HttpMethod, OpenApiOperation> { [HttpMethod.Get] = operation } };
+    }
+
+    private static OpenApiParameter Parameter(string name, string description, OpenApiSchema schema, bool isRequired = false) => new()
+    {
+        Name = name,
+        In = ParameterLocation.Query,
+        Description = description,
+        Schema = schema,
+        Required = isRequired,
+    };
 }

@@ -13,7 +13,7 @@ internal sealed class TranslatedAnswer
     private readonly (string Name, string Value)[] _headers;
     private readonly ReadOnlyMemory<byte> _body;
 
-    /// <summary>Reads the whole answer, or the head of one with status 101.</summary>
+    /// <summary>Reads the whole answer, or the head of one that lets the client in.</summary>
     public TranslatedAnswer(ReadOnlyMemory<byte> answer)
     {
         var end = answer.Span.IndexOf("\r\n\r\n"u8);
@@ -22,6 +22,9 @@ internal sealed class TranslatedAnswer
         _headers = [.. lines.Skip(1).Select(static line => line.Split(": ", 2)).Select(static parts => (parts[0], parts[1]))];
         _body = answer[(end + 4)..];
     }
+
+    /// <summary>Whether it ends HTTP on its connection, or, over HTTP/2, on its stream.</summary>
+    public bool IsUpgrade => _status == StatusCodes.Status101SwitchingProtocols;
 
     /// <summary>Gives all of it.</summary>
     public Task GiveAsync(HttpResponse response)

@@ -4,13 +4,14 @@ using WsBroker.Gateway.Endpoints;
 using WsBroker.Gateway.Listening;
 using WsBroker.Gateway.Peers;
 using WsBroker.Gateway.Transports;
+using WsBroker.Protocols;
 using WsBroker.Server.Hosting;
 
 namespace WsBroker.Server.Http;
 
 /// <summary>
 /// WebSockets on connections that Kestrel has read requests from: streams of HTTP/2 (RFC 8441), and upgrades on a connection
-/// that has served other requests before.
+/// that has served other requests before; and there, streams of events.
 /// </summary>
 /// <remarks>The gateway decides, and hears the request as HTTP/1.1; what it gives back goes on to the pages and the API.</remarks>
 internal sealed class WebSocketRequests(OfferedAcceptor gateway, EndpointTable endpoints)
@@ -50,8 +51,11 @@ internal sealed class WebSocketRequests(OfferedAcceptor gateway, EndpointTable e
 
         var headers = context.Request.Headers;
         return headers.Upgrade.Count + headers.SecWebSocketKey.Count + headers.SecWebSocketVersion.Count > 0
-            || (endpoints.TryFind(RawPath(context), out var endpoint) && !endpoint.LeavesPlainHttp);
+            || (endpoints.TryFind(RawPath(context), out var endpoint) && !LeavesPlainHttp(endpoint, context.Request.Method));
     }
+
+    private static bool LeavesPlainHttp(IEndpoint endpoint, string method) =>
+        endpoint.LeavesPlainHttp && !(endpoint.IsOneWay && HttpMethods.IsGet(method));
 
     private static string RawPath(HttpContext context)
     {
@@ -72,6 +76,9 @@ internal sealed class WebSocketRequests(OfferedAcceptor gateway, EndpointTable e
 
         switch (await transport.Outcome)
         {
+            case RequestOutcome.Accepted accepted when new TranslatedAnswer(accepted.Answer) is { IsUpgrade: false } answer:
+                await EventStreams.CarryAsync(context, transport, answer);
+                break;
             case RequestOutcome.Accepted accepted:
                 await CarryAsync(context, transport, new TranslatedAnswer(accepted.Answer));
                 break;

@@ -101,6 +101,9 @@ public enum UpgradeRefusal : byte
     /// <summary>The query has a parameter that is unknown or whose value is not allowed.</summary>
     InvalidQuery,
 
+    /// <summary>A topic that is asked for with the request is not open to the client.</summary>
+    TopicNotAllowed,
+
     /// <summary>The head did not arrive in time.</summary>
     HandshakeTimeout,
 

@@ -55,6 +55,8 @@ public static class UpgradeRefusals
             [UpgradeRefusal.InvalidTopic] =
                 (400, "The path names an invalid topic; it has 1 to 255 bytes and no wildcards or control characters."),
             [UpgradeRefusal.InvalidQuery] = (400, "The query has an unknown parameter or a value that is not allowed."),
+            [UpgradeRefusal.TopicNotAllowed] =
+                (403, "A topic that you ask for is not open to you; ask for others, or with a token that names it."),
             [UpgradeRefusal.HandshakeTimeout] = (408, "The request did not arrive in time; send it at once and whole."),
             [UpgradeRefusal.Failed] = (500, "The server failed; try again later."),
             [UpgradeRefusal.Draining] = (503, "The server is going down and takes no new clients; try again later."),

@@ -56,10 +56,18 @@ public static class UpgradeRequestReader
     /// <summary>What every version asks of a request: the rules of HTTP, and an upgrade to WebSocket.</summary>
     internal static UpgradeRefusal CheckRequest(in RequestHead head)
     {
+        var refusal = CheckPlainRequest(head);
+        return refusal is UpgradeRefusal.None ? CheckUpgrade(head) : refusal;
+    }
+
+    /// <summary>The rules of HTTP for a GET without a body.</summary>
+    /// <param name="head">The request.</param>
+    /// <param name="mayBeOld">Whether it may be HTTP/1.0, as proxies speak it.</param>
+    internal static UpgradeRefusal CheckPlainRequest(in RequestHead head, bool mayBeOld = false)
+    {
         var refusal = CheckHost(head);
         refusal = refusal is UpgradeRefusal.None ? CheckOnce(head) : refusal;
-        refusal = refusal is UpgradeRefusal.None ? CheckRequestLine(head) : refusal;
-        return refusal is UpgradeRefusal.None ? CheckUpgrade(head) : refusal;
+        return refusal is UpgradeRefusal.None ? CheckRequestLine(head, mayBeOld) : refusal;
     }
 
     /// <summary>Puts together what was found to keep the rules.</summary>
@@ -103,14 +111,14 @@ public static class UpgradeRequestReader
         return hasLength || head.Count("Transfer-Encoding"u8) > 0 ? UpgradeRefusal.BodyAnnounced : UpgradeRefusal.None;
     }
 
-    private static UpgradeRefusal CheckRequestLine(in RequestHead head)
+    private static UpgradeRefusal CheckRequestLine(in RequestHead head, bool mayBeOld)
     {
         if (!head.Method.SequenceEqual("GET"u8))
         {
             return UpgradeRefusal.MethodNotAllowed;
         }
 
-        if (!head.Version.SequenceEqual("HTTP/1.1"u8))
+        if (!head.Version.SequenceEqual("HTTP/1.1"u8) && !(mayBeOld && head.Version.SequenceEqual("HTTP/1.0"u8)))
         {
             return UpgradeRefusal.HttpVersionNotSupported;
         }

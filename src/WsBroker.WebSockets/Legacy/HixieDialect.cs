@@ -44,7 +44,7 @@ internal sealed class HixieDialect : Dialect
 
     /// <inheritdoc/>
     public override void WriteAccepted(
-        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions) =>
+        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions, DateTimeOffset now) =>
         HixieResponseWriter.WriteAccepted(output, request, isSecure, subprotocol);
 
     /// <inheritdoc/>

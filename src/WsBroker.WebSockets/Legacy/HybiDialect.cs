@@ -48,8 +48,8 @@ internal sealed class HybiDialect(string version) : Dialect
 
     /// <inheritdoc/>
     public override void WriteAccepted(
-        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions) =>
-        Rfc6455Dialect.Instance.WriteAccepted(output, request, isSecure, subprotocol, extensions);
+        IBufferWriter<byte> output, UpgradeRequest request, bool isSecure, string? subprotocol, string? extensions, DateTimeOffset now) =>
+        Rfc6455Dialect.Instance.WriteAccepted(output, request, isSecure, subprotocol, extensions, now);
 
     /// <inheritdoc/>
     public override IMessageReader CreateReader(MessageLimits limits, Inflation? inflation) =>

@@ -31,6 +31,19 @@ public sealed class ChromiumTests
     [InlineData("raw")]
     public Task Over_TLS_all_is_the_same(string check) => CheckOverTlsAsync(check);
 
+    [Theory]
+    [InlineData("eventsource")]
+    [InlineData("refused")]
+    public async Task EventSource_hears_all_topics_and_what_it_missed_when_it_comes_back_by_itself(string check)
+    {
+        AssertChromium();
+        using var certificate = new TestCertificate();
+        await using var server = await ServerProcess.StartAsync("--listen", "https://127.0.0.1:0", "--certificate", certificate.PemFile);
+
+        await NodeDriver.SucceedsAsync("events.mjs", server.Http.ToString(), check);
+        await NodeDriver.SucceedsAsync(certificate, "events.mjs", server.Https.ToString(), check);
+    }
+
     private static async Task CheckOverTlsAsync(string check)
     {
         AssertChromium();

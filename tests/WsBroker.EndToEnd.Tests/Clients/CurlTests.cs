@@ -38,6 +38,35 @@ public sealed class CurlTests(BrokerFixture broker) : IClassFixture<BrokerFixtur
         Assert.Contains(answer, line => line.StartsWith("Sec-WebSocket-Extensions: permessage-deflate", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Fact]
+    public async Task Curl_prints_events_as_they_come()
+    {
+        var topic = broker.NextTopic();
+        using var curl = Start(["-s", "-N", "--noproxy", "*", new Uri(broker.Process.Http, $"sse?topic={topic}").ToString()]);
+        try
+        {
+            using var timeout = new CancellationTokenSource(WebSocketPeer.Patience);
+            while (await curl.StandardOutput.ReadLineAsync(timeout.Token) is not "event: subscribed")
+            {
+                Assert.False(curl.HasExited);
+            }
+
+            using var publisher = await WebSocketPeer.RawAsync(broker.Process.Ws, topic, "?mode=pub");
+            await publisher.SendAsync("hi");
+            string? line;
+            do
+            {
+                line = await curl.StandardOutput.ReadLineAsync(timeout.Token);
+            }
+            while (line?.Contains("\"text\":\"hi\"", StringComparison.Ordinal) is false);
+            Assert.StartsWith($$"""data: {"topic":"{{topic}}","offset":1,""", line, StringComparison.Ordinal);
+        }
+        finally
+        {
+            curl.Kill();
+        }
+    }
+
     private static void AssertAccepted(List<string> answer)
     {
         Assert.Equal("HTTP/1.1 101 Switching Protocols", answer[0]);
@@ -47,16 +76,9 @@ public sealed class CurlTests(BrokerFixture broker) : IClassFixture<BrokerFixtur
     /// <summary>The lines of the answer's head; the connection is cut after it.</summary>
     private async Task<List<string>> AskAsync(params string[] headers)
     {
-        var program = Programs.Find("curl");
-        Assert.True(program is not null, "curl is missing: apt-get install curl, or run tests/run");
         string[] all = ["Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", .. headers];
         var topic = new Uri(broker.Process.Http, $"topics/{broker.NextTopic()}").ToString();
-        using var curl = Process.Start(new ProcessStartInfo(
-            program, ["--http1.1", "-s", "-v", "-N", "--noproxy", "*", .. all.SelectMany(header => (string[])["-H", header]), topic])
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-        })!;
+        using var curl = Start(["--http1.1", "-s", "-v", "-N", "--noproxy", "*", .. all.SelectMany(header => (string[])["-H", header]), topic]);
         try
         {
             return await ReadHeadAsync(curl.StandardError);
@@ -65,6 +87,18 @@ public sealed class CurlTests(BrokerFixture broker) : IClassFixture<BrokerFixtur
         {
             curl.Kill();
         }
+    }
+
+    private static Process Start(IEnumerable<string> arguments)
+    {
+        var program = Programs.Find("curl");
+        Assert.True(program is not null, "curl is missing: apt-get install curl, or run tests/run");
+        return Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
     }
 
     // What -v tells comes at once; what -i tells waits in curl's buffer for the first message

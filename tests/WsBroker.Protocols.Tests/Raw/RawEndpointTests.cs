@@ -1,3 +1,4 @@
+using System.Buffers;
 using WsBroker.Actors;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
@@ -99,7 +100,7 @@ public sealed class RawEndpointTests
         var owner = new ActorProbe<SessionMessage>();
         var accepted = Assert.IsType<Opening.Accepted>(opening, exactMatch: false);
 
-        accepted.Start(Session(owner, topics)).Open();
+        accepted.Start(Session(owner, topics)).Open(new ArrayBufferWriter<byte>());
 
         return topics.Told;
     }

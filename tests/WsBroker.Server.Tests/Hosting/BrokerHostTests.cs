@@ -8,7 +8,7 @@ public sealed class BrokerHostTests
 {
     private const string ApiKey = "a key of the tests";
 
-    private static readonly string[] _public = ["/health/live", "/health/ready", "/metrics", "/openapi/{documentName}.json"];
+    private static readonly string[] _public = ["/sse", "/health/live", "/health/ready", "/metrics", "/openapi/{documentName}.json"];
 
     [Fact]
     public async Task AU_17_Every_route_but_the_public_ones_is_shut_without_a_key_and_with_a_token()

@@ -41,11 +41,15 @@ internal sealed class GuardedBroker : IAsyncDisposable
     /// <summary>A token that it takes.</summary>
     public static TokenBuilder Token(string user) => TokenBuilder.For(user).Claim("aud", "wsbroker").Claim("jti", $"token of {user}");
 
-    public static async Task<GuardedBroker> StartAsync(params string[] settings)
+    /// <summary>Starts one.</summary>
+    public static Task<GuardedBroker> StartAsync(params string[] settings) => StartOnAsync(["127.0.0.1:0"], settings);
+
+    /// <summary>Starts one that listens where a test wants it.</summary>
+    public static async Task<GuardedBroker> StartOnAsync(string[] listen, params string[] settings)
     {
         var lines = new EveryLine();
         var loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(lines));
-        var options = OptionsReader.Read(file: null, [.. Settings, .. settings], ["127.0.0.1:0"]);
+        var options = OptionsReader.Read(file: null, [.. Settings, .. settings], listen);
         return new GuardedBroker(await BrokerHost.StartAsync(options, loggers), lines, loggers);
     }
 

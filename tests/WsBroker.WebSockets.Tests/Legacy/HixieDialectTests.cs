@@ -20,7 +20,7 @@ public sealed class HixieDialectTests
         Assert.True(TryRead(HixieRequestText.Example, out var request, out _));
         var output = new ArrayBufferWriter<byte>();
 
-        _dialect.WriteAccepted(output, request!, isSecure, "sample", extensions: null);
+        _dialect.WriteAccepted(output, request!, isSecure, "sample", extensions: null, default);
 
         Assert.Equal(
             "HTTP/1.1 101 WebSocket Protocol Handshake\r\nUpgrade: WebSocket\r\nConnection: Upgrade\r\n"
@@ -37,7 +37,7 @@ public sealed class HixieDialectTests
         Assert.True(TryRead(head, out var request, out _));
         var output = new ArrayBufferWriter<byte>();
 
-        _dialect.WriteAccepted(output, request!, isSecure: false, subprotocol: null, extensions: null);
+        _dialect.WriteAccepted(output, request!, isSecure: false, subprotocol: null, extensions: null, default);
 
         var lines = Encoding.Latin1.GetString(output.WrittenSpan).Split("\r\n");
         Assert.Contains("Sec-WebSocket-Location: ws://example.com/demo?a=b", lines, StringComparer.Ordinal);

@@ -51,7 +51,7 @@ public sealed class HybiDialectTests
         Assert.True(TryRead(Request("8"), out var request, out _));
         var output = new ArrayBufferWriter<byte>();
 
-        _dialect.WriteAccepted(output, request!, isSecure: false, "sample", extensions: null);
+        _dialect.WriteAccepted(output, request!, isSecure: false, "sample", extensions: null, default);
 
         var answer = Encoding.ASCII.GetString(output.WrittenSpan);
         Assert.Contains("\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n", answer, StringComparison.Ordinal);

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+using WsBroker.WebSockets.Handshake;
+
+namespace WsBroker.WebSockets.EventStreams;
+
+/// <summary>Makes a request for events out of a request head, or says why it is none.</summary>
+internal static class EventStreamRequestReader
+{
+    /// <summary>The parameter of the query that says what Last-Event-ID says. The first one counts.</summary>
+    private const string LastEventId = "lastEventId=";
+
+    /// <summary>
+    /// Reads the request. A Last-Event-ID header stands at the front of its <see cref="UpgradeRequest.Query"/>: a browser that connects
+    /// again by itself sends the header, and the address as it was.
+    /// </summary>
+    public static bool TryRead(
+        in RequestHead head, [NotNullWhen(true)] out UpgradeRequest? request, out UpgradeRefusal refusal)
+    {
+        request = null;
+        refusal = UpgradeRequestReader.CheckPlainRequest(head, mayBeOld: true);
+        if (refusal is not UpgradeRefusal.None)
+        {
+            return false;
+        }
+
+        var query = Encoding.ASCII.GetString(head.Query);
+        request = new UpgradeRequest
+        {
+            Path = Encoding.ASCII.GetString(head.Path),
+            Query = head.CombinedHeader("Last-Event-ID"u8) is { Length: > 0 } last ? $"{LastEventId}{Uri.EscapeDataString(last)}&{query}" : query,
+            Host = head.CombinedHeader("Host"u8)!,
+            Origin = head.CombinedHeader("Origin"u8),
+            Key = "",
+            Subprotocols = [],
+            Extensions = null,
+            Authorization = head.CombinedHeader("Authorization"u8),
+        };
+        return true;
+    }
+}
