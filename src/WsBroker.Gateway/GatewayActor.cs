@@ -62,6 +62,9 @@ public sealed class GatewayActor(
             case GatewayMessage.Ask order:
                 Ask(order);
                 break;
+            case GatewayMessage.Knock knock:
+                knock.ReplyTo.Tell(knock);
+                break;
             case GatewayMessage.Look look:
                 var late = Context.Time.GetElapsedTime(look.Due);
                 environment.Admissions.NoteLateness(late > TimeSpan.Zero ? late : TimeSpan.Zero);

@@ -27,6 +27,10 @@ public abstract record GatewayMessage
     /// <param name="ReplyTo">Told those that are meant, once, within two seconds.</param>
     public sealed record Ask(ConnectionQuestion Question, ActorRef<IReadOnlyList<ConnectionDescription>> ReplyTo) : GatewayMessage;
 
+    /// <summary>A sign of life is wanted.</summary>
+    /// <param name="ReplyTo">Told this message as soon as it is its turn.</param>
+    public sealed record Knock(ActorRef<Knock> ReplyTo) : GatewayMessage;
+
     /// <summary>Look how late turns are.</summary>
     /// <param name="Due">The timestamp at which this was to be received.</param>
     internal sealed record Look(long Due) : GatewayMessage;

@@ -5,6 +5,7 @@ var root = new RootCommand("WsBroker: a WebSocket message broker. Without a verb
 ServeCommand.AddTo(root);
 root.Subcommands.Add(ServeCommand.Create());
 root.Subcommands.Add(CheckCommand.Create());
+root.Subcommands.Add(HealthCommand.Create());
 root.Subcommands.Add(TokenCommand.Create());
 root.Subcommands.Add(SubCommand.Create());
 root.Subcommands.Add(PubCommand.Create());

@@ -1,14 +1,14 @@
 using System.Diagnostics;
-using System.Text;
 
 namespace WsBroker.TestKit;
 
 /// <summary>The command that runs the broker lying beside the test assembly.</summary>
-internal static class ServerCommand
+public static class ServerCommand
 {
     /// <summary><c>dotnet exec wsbroker.dll serve --listen 127.0.0.1:0</c>, with the settings of the test run's environment left out.</summary>
+    /// <param name="extraArguments">More arguments of <c>serve</c>.</param>
     /// <exception cref="InvalidOperationException">There is no <c>wsbroker.dll</c>.</exception>
-    public static ProcessStartInfo Serve(string[] extraArguments)
+    public static ProcessStartInfo Serve(params string[] extraArguments)
     {
         var assembly = Path.Combine(AppContext.BaseDirectory, "wsbroker.dll");
         if (!File.Exists(assembly))
@@ -20,11 +20,6 @@ internal static class ServerCommand
         var start = new ProcessStartInfo("dotnet", arguments)
         {
             WorkingDirectory = AppContext.BaseDirectory,
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
         };
         foreach (var name in start.Environment.Keys.Where(IsSetting).ToList())
         {

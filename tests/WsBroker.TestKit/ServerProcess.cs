@@ -21,9 +21,14 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly int _expected;
     private readonly List<Uri> _addresses = [];
 
-    private ServerProcess(ProcessStartInfo start, int addresses)
+    private ServerProcess(ProcessStartInfo start)
     {
-        _expected = addresses;
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.StandardOutputEncoding = Encoding.UTF8;
+        start.StandardErrorEncoding = Encoding.UTF8;
+        _expected = start.ArgumentList.Count(static argument => argument is "--listen");
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
@@ -62,16 +67,21 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts <c>wsbroker serve --listen 127.0.0.1:0</c>, and does not wait for anything.</summary>
     /// <param name="extraArguments">More arguments of <c>serve</c>, perhaps more addresses.</param>
-    public static ServerProcess Launch(params string[] extraArguments) =>
-        new(ServerCommand.Serve(extraArguments), 1 + extraArguments.Count(static argument => argument is "--listen"));
+    public static ServerProcess Launch(params string[] extraArguments) => new(ServerCommand.Serve(extraArguments));
 
     /// <summary>Starts <c>wsbroker serve --listen 127.0.0.1:0</c> and waits until it listens.</summary>
     /// <param name="extraArguments">More arguments of <c>serve</c>, perhaps more addresses.</param>
     /// <exception cref="InvalidOperationException">It ended before it listened; the message has its exit code and output.</exception>
     /// <exception cref="TimeoutException">It did not listen within 30 s; the message has its output.</exception>
-    public static async Task<ServerProcess> StartAsync(params string[] extraArguments)
+    public static Task<ServerProcess> StartAsync(params string[] extraArguments) => StartAsync(ServerCommand.Serve(extraArguments));
+
+    /// <summary>Starts a server and waits until it listens.</summary>
+    /// <param name="start">Its command; with as many <c>--listen</c> as addresses.</param>
+    /// <exception cref="InvalidOperationException">It ended before it listened; the message has its exit code and output.</exception>
+    /// <exception cref="TimeoutException">It did not listen within 30 s; the message has its output.</exception>
+    public static async Task<ServerProcess> StartAsync(ProcessStartInfo start)
     {
-        var server = Launch(extraArguments);
+        var server = new ServerProcess(start);
         try
         {
             await server.WaitUntilListeningAsync();

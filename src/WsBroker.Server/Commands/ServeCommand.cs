@@ -152,8 +152,10 @@ internal static class ServeCommand
         var output = parsed.InvocationConfiguration.Output;
         await output.WriteAsync(Welcome.Text(host.Addresses, options));
         await output.FlushAsync();
+        await using var supervision = Supervision.Begin(host, Environment.GetEnvironmentVariable);
         Task end = Task.WhenAny(host.DrainAsked, host.Failed).WaitAsync(signals.Stop);
         await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        supervision.TellStopping();
         await host.DrainAsync(signals.Hurry);
         return host.Failed.IsCompleted ? ExitCode.Failed : ExitCode.Stopped;
     }

@@ -101,6 +101,14 @@ public sealed class BrokerHost : IAsyncDisposable
     /// <summary>Completes when a back end has asked for <see cref="DrainAsync"/>.</summary>
     public Task DrainAsked => _drain.Asked;
 
+    /// <summary>Completes when the broker has taken a turn, which takes milliseconds unless something is very wrong.</summary>
+    public Task TakeTurnAsync()
+    {
+        var answer = new PromiseRef<GatewayMessage.Knock>();
+        _gateway.Tell(new GatewayMessage.Knock(answer));
+        return answer.Kept;
+    }
+
     /// <summary>Listens and serves.</summary>
     /// <param name="options">How.</param>
     /// <param name="loggers">For what happens.</param>
