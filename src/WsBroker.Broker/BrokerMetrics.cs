@@ -11,6 +11,7 @@ public sealed class BrokerMetrics : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _topicsRefused;
     private int _topics;
+    private int _nodes;
 
     /// <param name="meters">Makes the meter, or null for one of its own.</param>
     public BrokerMetrics(IMeterFactory? meters = null)
@@ -18,6 +19,8 @@ public sealed class BrokerMetrics : IDisposable
         _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
         _meter.CreateObservableGauge(
             "wsbroker.topics", () => Volatile.Read(ref _topics), unit: "{topic}", description: "Topics that are active: somebody subscribed, or there is a history.");
+        _meter.CreateObservableGauge(
+            "wsbroker.nodes", () => Volatile.Read(ref _nodes), unit: "{node}", description: "Nodes of the cluster that are alive, this one among them.");
         _topicsRefused = _meter.CreateCounter<long>(
             "wsbroker.topics.refused", unit: "{message}", description: "Messages refused since they would have begun one topic too many.");
         _topicsRefused.Add(0);
@@ -28,6 +31,13 @@ public sealed class BrokerMetrics : IDisposable
     {
         get => Volatile.Read(ref _topics);
         set => Volatile.Write(ref _topics, value);
+    }
+
+    /// <summary>How many nodes are alive. Set by who knows them.</summary>
+    internal int Nodes
+    {
+        get => Volatile.Read(ref _nodes);
+        set => Volatile.Write(ref _nodes, value);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 using WsBroker.Actors;
+using WsBroker.Broker.Cluster;
 using WsBroker.Gateway.Admission;
-using WsBroker.Gateway.Questions;
 
 namespace WsBroker.Gateway;
 

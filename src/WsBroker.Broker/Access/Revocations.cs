@@ -46,6 +46,20 @@ public sealed class Revocations(TimeSpan kept, TimeProvider time, int max = Revo
         }
     }
 
+    /// <summary>Whether this very revocation is in force.</summary>
+    public bool Has(Revocation revocation)
+    {
+        lock (_gate)
+        {
+            return revocation switch
+            {
+                Revocation.OfToken token => _tokens.ContainsKey(token.TokenId),
+                Revocation.OfUser user => _users.TryGetValue(user.User, out var known) && known.Before >= user.Before,
+                _ => false,
+            };
+        }
+    }
+
     /// <summary>Whether a token has been revoked.</summary>
     public bool Cover(Identity identity)
     {

@@ -30,6 +30,11 @@ public sealed class UsersActor(Revocations revocations) : Actor<UsersMessage>
             case UsersMessage.Revoke order:
                 order.ReplyTo.Tell(Revoke(order.Revocation));
                 break;
+            case UsersMessage.Learn { Revocation: var revocation } when !revocations.Has(revocation):
+                Revoke(revocation);
+                break;
+            case UsersMessage.Learn:
+                break;
             default:
                 throw new UnreachableException(message.GetType().Name);
         }

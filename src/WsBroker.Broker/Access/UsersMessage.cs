@@ -16,6 +16,9 @@ public abstract record UsersMessage
     /// <summary>The session has ended.</summary>
     public sealed record Leave(ActorRef<SessionMessage> Session) : UsersMessage;
 
+    /// <summary>As <see cref="Revoke"/>, of a revocation that was made elsewhere and may be known here already. Not answered.</summary>
+    public sealed record Learn(Revocation Revocation) : UsersMessage;
+
     /// <summary>Ends all sessions whose tokens are meant, and lets none of them come back.</summary>
     /// <param name="Revocation">What is meant.</param>
     /// <param name="ReplyTo">Gets how many sessions were ended, once they all have been told; null if there are too many revocations.</param>

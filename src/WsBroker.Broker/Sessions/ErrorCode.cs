@@ -90,6 +90,9 @@ public enum ErrorCode
     /// </summary>
     EngineUnavailable = 310,
 
+    /// <summary>Not all nodes of the cluster can be asked now, or what they share cannot be reached. Client: try again after a pause, with jitter.</summary>
+    NodesUnavailable = 311,
+
     /// <summary>The broker failed at this topic. Client: subscribe again, with recovery, after a pause.</summary>
     TopicFailed = 500,
 

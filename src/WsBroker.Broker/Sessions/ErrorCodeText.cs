@@ -32,6 +32,7 @@ public static class ErrorCodeText
         ErrorCode.TokensUnavailable => "tokens cannot be verified now; try again later",
         ErrorCode.TooManyConnections => "the user has as many connections as one may",
         ErrorCode.RateExceeded => "more comes from you in a second than may; try again later, and send less",
+        ErrorCode.NodesUnavailable => "not all nodes of the cluster can be asked now; try again later",
         ErrorCode.Busy => "the topic has more waiting than it takes; try again later",
         ErrorCode.TopicRestarted => "the topic was just let go; try again",
         ErrorCode.TooManyTopics => "there are as many topics as there may be; try again later, or use one that is there",

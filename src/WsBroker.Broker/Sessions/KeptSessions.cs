@@ -35,13 +35,17 @@ internal sealed class KeptSessions(KeptSessionOptions options)
         return session is not null;
     }
 
-    /// <summary>Forgets one, if it is there.</summary>
-    public void Remove(SessionId id)
+    /// <summary>Forgets one.</summary>
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(SessionId id)
     {
-        if (_byId.Remove(id, out var node))
+        if (!_byId.Remove(id, out var node))
         {
-            _inOrder.Remove(node);
-            _subscriptions -= node.Value.Subscriptions.Count;
+            return false;
         }
+
+        _inOrder.Remove(node);
+        _subscriptions -= node.Value.Subscriptions.Count;
+        return true;
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WsBroker.Actors;
+using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Topics;
 
 namespace WsBroker.Broker.Sessions;
@@ -7,20 +8,23 @@ namespace WsBroker.Broker.Sessions;
 /// <summary>Keeps sessions whose connection is lost, until their client comes back or their time is over.</summary>
 /// <remarks>
 /// It also knows which connection has which session, so that a client whose old connection is not known to be lost yet can take
-/// its session over. If it ever fails, clients that come back subscribe anew.
+/// its session over. In a cluster the nodes keep them together, and ask each other for those that are still connected; what cannot be
+/// kept there is kept here. If it ever fails, clients that come back subscribe anew.
 /// </remarks>
-public sealed class KeptSessionsActor(KeptSessionOptions options) : Actor<KeptSessionsMessage>
+/// <param name="options">How long and how many.</param>
+/// <param name="sharing">Where they go that may be taken up at other nodes; null if there are none.</param>
+public sealed class KeptSessionsActor(KeptSessionOptions options, SessionSharing? sharing) : Actor<KeptSessionsMessage>
 {
     private readonly KeptSessions _kept = new(options);
     private readonly Dictionary<SessionId, (string? User, ActorRef<SessionMessage> Owner)> _connected = [];
+    private readonly HandOvers _handOvers = new();
 
-    // Who waits for a session to be handed over, by the id of that and, the other way round, by its own
-    private readonly Dictionary<SessionId, KeptSessionsMessage.TakeUp> _awaited = [];
-    private readonly Dictionary<SessionId, SessionId> _waiting = [];
+    // Sessions of clients for which others are asked
+    private readonly HashSet<SessionId> _seeking = [];
     private bool _isTimed;
 
     /// <summary>How to start it.</summary>
-    public static Props<KeptSessionsMessage> Props(KeptSessionOptions options) => new(() => new KeptSessionsActor(options))
+    public static Props<KeptSessionsMessage> Props(KeptSessionOptions options, SessionSharing? sharing = null) => new(() => new KeptSessionsActor(options, sharing))
     {
         Supervision = new SupervisionPolicy.Restart(
             FirstBackoff: TimeSpan.FromMilliseconds(100), MaxBackoff: TimeSpan.FromSeconds(10), MaxRestarts: 10, Within: TimeSpan.FromMinutes(1)),
@@ -37,21 +41,53 @@ public sealed class KeptSessionsActor(KeptSessionOptions options) : Actor<KeptSe
             case KeptSessionsMessage.TakeUp order:
                 TakeUp(order);
                 break;
+            case KeptSessionsMessage.HandOver order:
+                HandOver(order);
+                break;
             case KeptSessionsMessage.Keep order:
                 Keep(order);
                 break;
             case KeptSessionsMessage.Discard order:
                 Forget(order.Id);
-                HandOver(order.Id, subscriptions: null);
+                Pass(order.Id, subscriptions: null);
                 break;
             case KeptSessionsMessage.AgePassed:
                 _isTimed = false;
                 ForgetAged();
                 break;
-            case KeptSessionsMessage.HandOverTimedOut late when _waiting.ContainsKey(late.Next):
-                HandOver(late.Former, subscriptions: null);
+            case KeptSessionsMessage.HandOverTimedOut late when _handOvers.Has(late.Former, late.Heir):
+                Pass(late.Former, subscriptions: null);
                 break;
             case KeptSessionsMessage.HandOverTimedOut:
+                break;
+            default:
+                Share(message);
+                break;
+        }
+    }
+
+    private void Share(KeptSessionsMessage message)
+    {
+        switch (message)
+        {
+            case KeptSessionsMessage.KeptTogether news when !_kept.Remove(news.Id):
+                // Its client has come back meanwhile
+                sharing!.Shared.Discard(news.Id);
+                break;
+            case KeptSessionsMessage.KeptTogether:
+                break;
+            case KeptSessionsMessage.Sought { Found: null, IsAgain: false } news when _seeking.Contains(news.Order.Welcome.Session):
+                Ask(news.Order);
+                break;
+            case KeptSessionsMessage.Sought news:
+                EndSeeking(news.Order, news.Found);
+                break;
+            case KeptSessionsMessage.Asked { Found: null } news when _seeking.Contains(news.Order.Welcome.Session):
+                // While the others were asked it may have gone from who had it to where all keep them
+                Seek(news.Order, isAgain: true);
+                break;
+            case KeptSessionsMessage.Asked news:
+                EndSeeking(news.Order, news.Found);
                 break;
             default:
                 throw new UnreachableException(message.GetType().Name);
@@ -60,31 +96,87 @@ public sealed class KeptSessionsActor(KeptSessionOptions options) : Actor<KeptSe
 
     private void TakeUp(KeptSessionsMessage.TakeUp order)
     {
-        if (_kept.TryFind(order.Former, out var kept) && IsOf(kept.User, order))
+        var heir = new Heir(order.Welcome.Session, subscriptions => Answer(order, subscriptions));
+        if (TryPassOn(order.Former, order.Welcome.Client.User, heir))
         {
-            _kept.Remove(order.Former);
-            Answer(order, kept.Subscriptions);
+            return;
         }
-        else if (_connected.TryGetValue(order.Former, out var former) && IsOf(former.User, order) && _awaited.TryAdd(order.Former, order))
-        {
-            _waiting.Add(order.Welcome.Session, order.Former);
-            former.Owner.Tell(SessionEvent.TakenOver.Instance);
-            Context.Schedule(
-                options.HandOverTimeout, new KeptSessionsMessage.HandOverTimedOut(order.Former, order.Welcome.Session));
-        }
-        else
+
+        if (sharing is null)
         {
             Answer(order, subscriptions: null);
+            return;
+        }
+
+        _seeking.Add(order.Welcome.Session);
+        Seek(order, isAgain: false);
+    }
+
+    private void Seek(KeptSessionsMessage.TakeUp order, bool isAgain) => sharing!.Shared.Take(
+        order.Former,
+        order.Welcome.Client.User,
+        To<IReadOnlyList<Command.Subscribe>?>(found => new KeptSessionsMessage.Sought(order, found, isAgain)));
+
+    private void HandOver(KeptSessionsMessage.HandOver order)
+    {
+        if (!TryPassOn(order.Former, order.User, new Heir(default, order.ReplyTo.Tell)))
+        {
+            order.ReplyTo.Tell(message: null);
+        }
+    }
+
+    /// <summary>Passes a session on if it is kept here, or as soon as the connection that has it hands it over.</summary>
+    private bool TryPassOn(SessionId former, string? user, Heir heir)
+    {
+        if (_kept.TryFind(former, out var kept) && IsSame(kept.User, user))
+        {
+            _kept.Remove(former);
+            heir.Inherit(kept.Subscriptions);
+            return true;
+        }
+
+        if (!_connected.TryGetValue(former, out var connected) || !IsSame(connected.User, user) || !_handOvers.TryAdd(former, heir))
+        {
+            return false;
+        }
+
+        connected.Owner.Tell(SessionEvent.TakenOver.Instance);
+        Context.Schedule(options.HandOverTimeout, new KeptSessionsMessage.HandOverTimedOut(former, heir));
+        return true;
+    }
+
+    // Who has it may not know yet that its connection is lost, or be about to hand it in
+    private void Ask(KeptSessionsMessage.TakeUp order) => sharing!.Cluster().Tell(new ClusterMessage.Ask(
+        new NodeQuestion.HandOver(order.Former, order.Welcome.Client.User),
+        To<ClusterAnswer>(answer => new KeptSessionsMessage.Asked(
+            order, answer.Parts.OfType<NodeAnswer.Session>().FirstOrDefault(static one => one.Subscriptions is not null)?.Subscriptions))));
+
+    private void EndSeeking(KeptSessionsMessage.TakeUp order, IReadOnlyList<Command.Subscribe>? found)
+    {
+        if (_seeking.Remove(order.Welcome.Session))
+        {
+            Answer(order, found);
+        }
+        else if (found is not null)
+        {
+            // The client has gone again, and does not know its new session: it will come back to this one
+            Keep(order.Former, order.Welcome.Client.User, found);
         }
     }
 
     private void Keep(KeptSessionsMessage.Keep order)
     {
-        if (!Forget(order.Id) && !HandOver(order.Id, order.Subscriptions))
+        if (!Forget(order.Id) && !Pass(order.Id, order.Subscriptions))
         {
-            _kept.Add(new KeptSession(order.Id, order.User, order.Subscriptions, Context.Time.GetTimestamp()));
-            SetTimer();
+            Keep(order.Id, order.User, order.Subscriptions);
         }
+    }
+
+    private void Keep(SessionId id, string? user, IReadOnlyList<Command.Subscribe> subscriptions)
+    {
+        _kept.Add(new KeptSession(id, user, subscriptions, Context.Time.GetTimestamp()));
+        SetTimer();
+        sharing?.Shared.Keep(id, user, subscriptions, To<bool>(isKept => isKept ? new KeptSessionsMessage.KeptTogether(id) : null));
     }
 
     /// <summary>The session has no connection any more.</summary>
@@ -92,18 +184,17 @@ public sealed class KeptSessionsActor(KeptSessionOptions options) : Actor<KeptSe
     private bool Forget(SessionId id)
     {
         _connected.Remove(id);
-        return _waiting.Remove(id, out var former) && _awaited.Remove(former);
+        return _handOvers.Forget(id) || _seeking.Remove(id);
     }
 
-    private bool HandOver(SessionId former, IReadOnlyList<Command.Subscribe>? subscriptions)
+    private bool Pass(SessionId former, IReadOnlyList<Command.Subscribe>? subscriptions)
     {
-        if (!_awaited.Remove(former, out var order))
+        if (!_handOvers.TryTake(former, out var heir))
         {
             return false;
         }
 
-        _waiting.Remove(order.Welcome.Session);
-        Answer(order, subscriptions);
+        heir.Inherit(subscriptions);
         return true;
     }
 
@@ -122,8 +213,7 @@ public sealed class KeptSessionsActor(KeptSessionOptions options) : Actor<KeptSe
             ? subscription with { Start = new StartAt.After(position) }
             : subscription;
 
-    private static bool IsOf(string? user, KeptSessionsMessage.TakeUp order) =>
-        string.Equals(user, order.Welcome.Client.User, StringComparison.Ordinal);
+    private static bool IsSame(string? user, string? other) => string.Equals(user, other, StringComparison.Ordinal);
 
     private void ForgetAged()
     {
@@ -146,4 +236,6 @@ public sealed class KeptSessionsActor(KeptSessionOptions options) : Actor<KeptSe
     }
 
     private TimeSpan AgeOf(KeptSession session) => Context.Time.GetElapsedTime(session.Since);
+
+    private AnswerRef<TAnswer, KeptSessionsMessage> To<TAnswer>(Func<TAnswer, KeptSessionsMessage?> translate) => new(Context.Self, translate);
 }

@@ -1,3 +1,4 @@
+using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Questions;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WsBroker.Actors;
+using WsBroker.Broker.Cluster;
 
 namespace WsBroker.Gateway.Questions;
 

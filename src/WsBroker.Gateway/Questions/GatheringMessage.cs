@@ -1,3 +1,5 @@
+using WsBroker.Broker.Cluster;
+
 namespace WsBroker.Gateway.Questions;
 
 /// <summary>All that a <see cref="GatheringActor"/> can be told.</summary>

@@ -1,5 +1,4 @@
 using WsBroker.Actors;
-using WsBroker.Broker;
 using WsBroker.Broker.Rates;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
@@ -21,6 +20,7 @@ namespace WsBroker.Server.Hosting;
 /// <remarks>
 /// <code>
 /// ActorSystem
+/// ├─ ClusterActor        goes on under another id if it fails
 /// ├─ KeptSessionsActor   begins anew if it fails
 /// ├─ TopicsActor         begins anew if it fails
 /// │  └─ TopicActor × n   ends if it fails, and begins anew with the next message
@@ -73,15 +73,16 @@ public sealed class BrokerHost : IAsyncDisposable
 
         var identifiers = new RandomIdentifiers();
         _authority = new Authority(options, _system, metrics.Meters, loggers.CreateLogger("WsBroker.Auth"));
-        var sessions = _authority.Guard(RootActors.Start(_system, options, store, identifiers, new BrokerMetrics(metrics.Meters))) with { Rates = doors.Rates };
-        var endpoints = SpokenProtocols.Endpoints(options);
-        _web = BuildWeb(options, sessions, endpoints, loggers);
+        var node = new ClusterNode(_system, options, store, _authority, doors, () => _gateway!, identifiers, metrics.Meters);
+        var endpoints = SpokenProtocols.Endpoints(options, node.Name);
+        var api = new BackEndApi(node, _keys, _drain, options);
+        _web = BuildWeb(options, api, endpoints, loggers);
         var counts = new GatewayMetrics(metrics.Meters);
         counts.Observe(doors.Admissions);
         var queued = new QueuedTotal(options.Limits.MaxTotalQueuedBytes);
         counts.Observe(queued);
         _compression = new DeflateExtension(options.Compression, counts, SpokenProtocols.OlderCompression(options));
-        var environment = Connections.Of(options, doors, sessions, endpoints, identifiers, _wheel, counts, loggers) with
+        var environment = Connections.Of(options, doors, node.Sessions, endpoints, identifiers, _wheel, counts, loggers) with
         {
             Compression = _compression,
             Queued = queued,
@@ -181,9 +182,8 @@ public sealed class BrokerHost : IAsyncDisposable
         _readiness.Begin();
     }
 
-    private WebApplication BuildWeb(ServerOptions options, SessionEnvironment sessions, EndpointTable endpoints, ILoggerFactory loggers)
+    private WebApplication BuildWeb(ServerOptions options, BackEndApi api, EndpointTable endpoints, ILoggerFactory loggers)
     {
-        var api = new BackEndApi(sessions, () => _gateway!, _keys, _drain, options);
         var requests = new WebSocketRequests(_doors.Requests, endpoints);
         var web = WebServer.Build(_doors, api, requests, _readiness, options, loggers);
         new MetricsPage(_metrics, options.Scrapers).Map(web);

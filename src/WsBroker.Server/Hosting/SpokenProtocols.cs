@@ -16,9 +16,11 @@ namespace WsBroker.Server.Hosting;
 internal static class SpokenProtocols
 {
     /// <summary>The client protocols, and where they are spoken.</summary>
-    public static EndpointTable Endpoints(ServerOptions options)
+    /// <param name="options">How.</param>
+    /// <param name="node">What clients are told that this node is called.</param>
+    public static EndpointTable Endpoints(ServerOptions options, string node)
     {
-        IReadOnlyList<IEndpoint> usual = [new RawEndpoint(), new JsonEndpoint(Describe(options)), new SseEndpoint(options.Limits.Session.MaxSubscriptions)];
+        IReadOnlyList<IEndpoint> usual = [new RawEndpoint(), new JsonEndpoint(Describe(options, node)), new SseEndpoint(options.Limits.Session.MaxSubscriptions)];
         return new EndpointTable(options.Echo ? [.. usual, new EchoEndpoint()] : usual);
     }
 
@@ -33,9 +35,9 @@ internal static class SpokenProtocols
     public static Func<string, CompressionTerms?>? OlderCompression(ServerOptions options) =>
         options.Legacy ? WebkitDeflateFrame.Answer : null;
 
-    private static JsonProtocolOptions Describe(ServerOptions options) => new()
+    private static JsonProtocolOptions Describe(ServerOptions options, string node) => new()
     {
-        Node = Environment.MachineName,
+        Node = node,
         Version = ProductVersion.Text,
         PingInterval = options.Connection.PingInterval,
     };

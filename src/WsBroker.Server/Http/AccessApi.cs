@@ -1,18 +1,16 @@
 using Microsoft.AspNetCore.Http.Features;
-using WsBroker.Actors;
-using WsBroker.Broker.Access;
-using WsBroker.Server.Hosting;
+using WsBroker.Broker.Cluster;
+using WsBroker.Broker.Sessions;
+using WsBroker.Server.Http.Bodies;
 using WsBroker.Server.Keys;
 
 namespace WsBroker.Server.Http;
 
 /// <summary>The part of the HTTP API that is about who may come in. Errors are problem details (RFC 9457).</summary>
-/// <param name="users">Is told what is revoked; null if there are no tokens.</param>
-internal sealed class AccessApi(ActorRef<UsersMessage>? users)
+/// <param name="inquiry">Tells all nodes what is revoked.</param>
+/// <param name="hasTokens">Whether there are tokens.</param>
+internal sealed class AccessApi(ClusterInquiry inquiry, bool hasTokens)
 {
-    /// <summary>How long it may take until all sessions have been told; it takes milliseconds unless the machine is overloaded.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
-
     /// <summary>Adds its paths.</summary>
     public void Map(RouteGroupBuilder group) => group.MapPost("/revoke", (HttpRequest http) => RevokeAsync(http));
 
@@ -36,17 +34,17 @@ internal sealed class AccessApi(ActorRef<UsersMessage>? users)
             return Problem(StatusCodes.Status400BadRequest, wrong);
         }
 
-        if (users is null)
+        if (!hasTokens)
         {
             return Problem(StatusCodes.Status409Conflict, "There are no tokens to revoke: no key is configured, and everybody is anonymous.");
         }
 
-        var answer = new PromiseRef<int?>();
-        users.Tell(new UsersMessage.Revoke(revocation, answer));
-        return await answer.Kept.WaitAsync(_patience) is { } sessions
-            ? Results.Json(new { sessions })
-            : Problem(StatusCodes.Status507InsufficientStorage, "Too many revocations are in force; this one is not.");
+        return await inquiry.RevokeAsync(revocation) is { } answer ? Tell(answer) : new RefusedResult(ErrorCode.NodesUnavailable);
     }
+
+    private static IResult Tell(ClusterAnswer answer) => answer.Parts.OfType<NodeAnswer.TooManyRevocations>().Any()
+        ? Problem(StatusCodes.Status507InsufficientStorage, "Too many revocations are in force; this one is not, or not on all nodes.")
+        : JsonAnswer.Of(new RevokedAnswer(answer.Parts.OfType<NodeAnswer.Done>().Sum(static done => done.Count), NodesPart.Of(answer)));
 
     private static IResult Problem(int status, string detail) => Results.Problem(detail, statusCode: status);
 }

@@ -2,14 +2,14 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
-using WsBroker.Gateway.Questions;
+using WsBroker.Broker.Cluster;
 using WsBroker.Server.Http.Bodies;
 using WsBroker.Server.Keys;
 
 namespace WsBroker.Server.Http;
 
-/// <summary>The part of the HTTP API that is about connections of this node. Errors are problem details (RFC 9457).</summary>
-internal sealed class ConnectionsApi(ConnectionInquiry inquiry)
+/// <summary>The part of the HTTP API that is about connections. Errors are problem details (RFC 9457).</summary>
+internal sealed class ConnectionsApi(ClusterInquiry inquiry)
 {
     private const int MaxListed = 1000;
 
@@ -42,8 +42,9 @@ internal sealed class ConnectionsApi(ConnectionInquiry inquiry)
             return new RefusedResult(ErrorCode.NotAllowed);
         }
 
-        return await inquiry.AskAsync(new ConnectionQuestion.Describe(user, client)) is { } found
-            ? JsonAnswer.Of(new ConnectionsAnswer(found.Count, [.. found.Take(MaxListed).Select(ConnectionItem.Of)]))
+        return await inquiry.AskAsync(new ConnectionQuestion.Describe(user, client)) is { } answer
+            ? JsonAnswer.Of(new ConnectionsAnswer(
+                CountIn(answer), [.. ConnectionsIn(answer).SelectMany(static part => part.Listed).Take(MaxListed).Select(ConnectionItem.Of)], NodesPart.Of(answer)))
             : new RefusedResult(ErrorCode.Busy);
     }
 
@@ -79,7 +80,11 @@ internal sealed class ConnectionsApi(ConnectionInquiry inquiry)
     }
 
     private async Task<IResult> OrderAsync(ConnectionQuestion order) =>
-        await inquiry.AskAsync(order) is { } done ? JsonAnswer.Of(new CountAnswer(done.Count)) : new RefusedResult(ErrorCode.Busy);
+        await inquiry.AskAsync(order) is { } answer ? JsonAnswer.Of(new CountAnswer(CountIn(answer), NodesPart.Of(answer))) : new RefusedResult(ErrorCode.Busy);
+
+    private static int CountIn(ClusterAnswer answer) => ConnectionsIn(answer).Sum(static part => part.Count);
+
+    private static IEnumerable<NodeAnswer.Connections> ConnectionsIn(ClusterAnswer answer) => answer.Parts.OfType<NodeAnswer.Connections>();
 
     private static async Task<(TBody? Body, IResult? Refusal)> ReadAsync<TBody>(HttpRequest http)
         where TBody : ConnectionSelection

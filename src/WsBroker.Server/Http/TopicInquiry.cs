@@ -1,4 +1,5 @@
 using WsBroker.Actors;
+using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
@@ -9,7 +10,7 @@ namespace WsBroker.Server.Http;
 
 /// <summary>Asks the topics for HTTP requests, within what their API key is for, and waits for the answers.</summary>
 /// <remarks>Thread-safe. Who has not answered in time counts as busy.</remarks>
-internal sealed class TopicInquiry(ActorRef<TopicsMessage> topics)
+internal sealed class TopicInquiry(ActorRef<TopicsMessage> topics, ClusterInquiry nodes)
 {
     /// <summary>How long a topic may take to answer; it answers in microseconds unless the machine is overloaded.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
@@ -34,8 +35,8 @@ internal sealed class TopicInquiry(ActorRef<TopicsMessage> topics)
     public Task<SessionEvent> ReadPresenceAsync(ApiKey key, TopicName topic) =>
         AskAsync(key, topic, answer => new TopicMessage.ReadPresence(topic, Participant.Server, answer, _wanted));
 
-    /// <summary>Forgets what is kept of a topic.</summary>
-    /// <returns>Null when that is done, or why it was not.</returns>
+    /// <summary>Forgets what is kept of a topic, on all nodes.</summary>
+    /// <returns>Null when that is done, or why it was not, or not everywhere.</returns>
     public async Task<ErrorCode?> ForgetAsync(ApiKey key, TopicName topic)
     {
         if (!key.IsFor(topic))
@@ -43,18 +44,34 @@ internal sealed class TopicInquiry(ActorRef<TopicsMessage> topics)
             return ErrorCode.NotAllowed;
         }
 
-        var answer = new PromiseRef<bool>();
-        topics.Tell(new TopicsMessage.ForgetTopic(topic, answer));
-        return await IsInTimeAsync(answer.Kept) ? null : ErrorCode.Busy;
+        return await nodes.AskAsync(new NodeQuestion.ForgetTopic(topic)) switch
+        {
+            null => ErrorCode.Busy,
+            { IsWhole: false } => ErrorCode.NodesUnavailable,
+            _ => null,
+        };
     }
 
-    /// <summary>The active topics that match.</summary>
-    /// <returns>Null if they cannot be told in time.</returns>
-    public async Task<IEnumerable<TopicDescription>?> ListAsync(ApiKey key, TopicFilter filter)
+    /// <summary>The active topics that match, on all nodes: one that is active on several is told once.</summary>
+    /// <returns>They, and of how many nodes; null if they cannot be told in time.</returns>
+    public async Task<(IEnumerable<TopicDescription> Topics, ClusterAnswer Answer)?> ListAsync(ApiKey key, TopicFilter filter)
     {
-        var answer = new PromiseRef<IReadOnlyList<TopicDescription>>();
-        topics.Tell(new TopicsMessage.ListTopics(filter, answer));
-        return await IsInTimeAsync(answer.Kept) ? (await answer.Kept).Where(topic => key.IsFor(topic.Topic)) : null;
+        if (await nodes.AskAsync(new NodeQuestion.ListTopics(filter)) is not { } answer)
+        {
+            return null;
+        }
+
+        var active = answer.Parts.OfType<NodeAnswer.Topics>().SelectMany(static part => part.Active).Where(topic => key.IsFor(topic.Topic))
+            .GroupBy(static topic => (topic.Topic, topic.Position.Epoch))
+            .Select(static same => same.Aggregate(Merge))
+            .OrderBy(static topic => topic.Topic.Text, StringComparer.Ordinal);
+        return (active, answer);
+    }
+
+    private static TopicDescription Merge(TopicDescription one, TopicDescription other)
+    {
+        var ahead = one.Position.Offset >= other.Position.Offset ? one : other;
+        return ahead with { Subscribers = one.Subscribers + other.Subscribers };
     }
 
     private async Task<SessionEvent> AskAsync(ApiKey key, TopicName topic, Func<PromiseRef<SessionMessage>, TopicMessage> question)

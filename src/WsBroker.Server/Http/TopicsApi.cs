@@ -56,8 +56,9 @@ internal sealed class TopicsApi(TopicInquiry inquiry)
             return Results.Problem($"'match' is wrong: {wrong.Describe()}.", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        var active = await inquiry.ListAsync(http.Features.GetRequiredFeature<ApiKey>(), filter);
-        return active is null ? new RefusedResult(ErrorCode.Busy) : JsonAnswer.Of(new TopicsAnswer([.. active.Select(TopicItem.Of)]));
+        return await inquiry.ListAsync(http.Features.GetRequiredFeature<ApiKey>(), filter) is var (topics, answer)
+            ? JsonAnswer.Of(new TopicsAnswer([.. topics.Select(TopicItem.Of)], NodesPart.Of(answer)))
+            : new RefusedResult(ErrorCode.Busy);
     }
 
     private async Task<IResult> ReadAsync(HttpContext http)

@@ -151,7 +151,7 @@ public sealed class KeptSessionsActorTests
     public void A_session_that_was_to_be_taken_over_by_a_client_that_is_gone_is_still_there()
     {
         using var run = new SessionsRun();
-        var old = new ResumableClient(run, number: 99);
+        var old = new ResumableClient(run.Environment, run.Settle, number: 99);
         old.Connect().Subscribe("a");
         var hasty = run.Client().Connect(old.Ticket);
         hasty.Leave();
@@ -167,7 +167,7 @@ public sealed class KeptSessionsActorTests
     public void A_connection_that_does_not_hand_its_session_over_is_not_waited_for_longer_than_allowed()
     {
         using var run = new SessionsRun(options: _options);
-        var stuck = new ResumableClient(run, number: 99);
+        var stuck = new ResumableClient(run.Environment, run.Settle, number: 99);
         stuck.Connect();
         var next = run.Client().Connect(stuck.Ticket);
         Assert.Empty(next.Heard);

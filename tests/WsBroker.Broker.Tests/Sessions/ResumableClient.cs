@@ -9,14 +9,18 @@ namespace WsBroker.Broker.Tests.Sessions;
 internal sealed class ResumableClient
 {
     private readonly ActorProbe<SessionMessage> _owner = new();
-    private readonly SessionsRun _run;
+    private readonly Action _settle;
     private readonly Session _session;
     private readonly List<SessionEvent> _heard = [];
 
-    public ResumableClient(SessionsRun run, ulong number, string? user = null)
+    /// <param name="environment">What sessions of its node share.</param>
+    /// <param name="settle">Lets everything happen that does not wait for time to pass.</param>
+    /// <param name="number">Names it.</param>
+    /// <param name="user">Whose it is.</param>
+    public ResumableClient(SessionEnvironment environment, Action settle, ulong number, string? user = null)
     {
-        _run = run;
-        _session = new Session(new Participant(new ClientId(number), user), new PlainForm(), _owner, run.Environment);
+        _settle = settle;
+        _session = new Session(new Participant(new ClientId(number), user), new PlainForm(), _owner, environment);
     }
 
     /// <summary>By which the session can be taken up again.</summary>
@@ -47,7 +51,7 @@ internal sealed class ResumableClient
     public ResumableClient Connect(SessionId? former = null, params (string Topic, TopicPosition Position)[] positions)
     {
         ConnectLater(former, positions);
-        _run.Settle();
+        _settle();
         return this;
     }
 
@@ -65,7 +69,7 @@ internal sealed class ResumableClient
     public ResumableClient Subscribe(string filter, bool echo = true)
     {
         SubscribeLater(filter, echo);
-        _run.Settle();
+        _settle();
         return this;
     }
 
@@ -76,14 +80,14 @@ internal sealed class ResumableClient
     public void Publish(string topic, string text)
     {
         Hear(_session.Execute(new Command.Publish(default, Sample.Topic(topic), Sample.Content(text))));
-        _run.Settle();
+        _settle();
     }
 
     /// <summary>The connection is lost, or the client closes it.</summary>
     public void Leave(bool isForGood = false)
     {
         LeaveLater(isForGood);
-        _run.Settle();
+        _settle();
     }
 
     /// <summary>As <see cref="Leave"/>, and lets nothing happen yet.</summary>

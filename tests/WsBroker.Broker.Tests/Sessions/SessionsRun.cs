@@ -31,7 +31,7 @@ internal sealed class SessionsRun : IDisposable
     /// <summary>A client that has not said anything yet.</summary>
     public ResumableClient Client(string? user = null)
     {
-        var client = new ResumableClient(this, (ulong)_clients.Count + 1, user);
+        var client = new ResumableClient(Environment, Settle, (ulong)_clients.Count + 1, user);
         _clients.Add(client);
         return client;
     }

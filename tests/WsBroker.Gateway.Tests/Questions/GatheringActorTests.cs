@@ -1,4 +1,5 @@
 using WsBroker.Actors;
+using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Publications;
 using WsBroker.Gateway.Questions;
 using WsBroker.TestKit;

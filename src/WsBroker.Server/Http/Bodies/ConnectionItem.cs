@@ -1,4 +1,4 @@
-using WsBroker.Gateway.Questions;
+using WsBroker.Broker.Cluster;
 
 namespace WsBroker.Server.Http.Bodies;
 

@@ -1,4 +1,6 @@
 namespace WsBroker.Server.Http.Bodies;
 
-/// <summary>How many connections of this node it was done to.</summary>
-internal sealed record CountAnswer(int Count);
+/// <summary>How many connections it was done to.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Nodes">Of how many nodes; left out by a node that is alone.</param>
+internal sealed record CountAnswer(int Count, NodesPart? Nodes);

@@ -1,5 +1,5 @@
 using WsBroker.Broker.Publications;
-using WsBroker.Gateway.Questions;
+using WsBroker.Broker.Cluster;
 
 namespace WsBroker.Gateway.Tests.Questions;
 

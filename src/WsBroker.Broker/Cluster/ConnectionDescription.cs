@@ -1,7 +1,7 @@
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Topics;
 
-namespace WsBroker.Gateway.Questions;
+namespace WsBroker.Broker.Cluster;
 
 /// <summary>An open connection at one moment.</summary>
 /// <param name="Client">Who it is.</param>

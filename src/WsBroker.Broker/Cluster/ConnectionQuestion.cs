@@ -1,12 +1,12 @@
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Topics;
 
-namespace WsBroker.Gateway.Questions;
+namespace WsBroker.Broker.Cluster;
 
 /// <summary>What a back end asks of connections, or has done to them. Answered by those that are meant.</summary>
 /// <param name="User">Only connections of this user; null: of all, and of those that are nobody's.</param>
 /// <param name="Client">Only this connection; null: all.</param>
-public abstract record ConnectionQuestion(string? User, string? Client)
+public abstract record ConnectionQuestion(string? User, string? Client) : NodeQuestion
 {
     /// <summary>Asks who they are.</summary>
     public sealed record Describe(string? User, string? Client) : ConnectionQuestion(User, Client);
@@ -18,7 +18,10 @@ public abstract record ConnectionQuestion(string? User, string? Client)
     public sealed record Unsubscribe(string? User, string? Client, TopicFilter Filter) : ConnectionQuestion(User, Client);
 
     /// <summary>Whether a connection is meant by who it is.</summary>
-    internal bool IsFor(Participant client) =>
-        (User is null || string.Equals(User, client.User, StringComparison.Ordinal))
-        && (Client is null || string.Equals(Client, client.Client.ToString(), StringComparison.Ordinal));
+    public bool IsFor(Participant client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return (User is null || string.Equals(User, client.User, StringComparison.Ordinal))
+            && (Client is null || string.Equals(Client, client.Client.ToString(), StringComparison.Ordinal));
+    }
 }

@@ -1,0 +1,61 @@
+using System.Diagnostics.Metrics;
+using WsBroker.Actors;
+using WsBroker.Broker;
+using WsBroker.Broker.Cluster;
+using WsBroker.Broker.Engines;
+using WsBroker.Broker.Sessions;
+using WsBroker.Gateway;
+using WsBroker.Server.Auth;
+using WsBroker.Server.Options;
+
+namespace WsBroker.Server.Hosting;
+
+/// <summary>The broker's own actors, as one node of a cluster or alone.</summary>
+internal sealed class ClusterNode
+{
+    // Enough to tell the nodes of one machine apart
+    private const int DigitsInName = 6;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="system">Where actors live.</param>
+    /// <param name="options">How.</param>
+    /// <param name="store">Where topics are kept; null if in memory alone.</param>
+    /// <param name="authority">Who may come in.</param>
+    /// <param name="doors">Where it listens, and how much may come in.</param>
+    /// <param name="gateway">The connections; there from the start of the server on.</param>
+    /// <param name="identifiers">Makes ids.</param>
+    /// <param name="meters">Where it counts.</param>
+    public ClusterNode(
+        LocalActorSystem system,
+        ServerOptions options,
+        ITopicStore? store,
+        Authority authority,
+        Doors doors,
+        Func<ActorRef<GatewayMessage>> gateway,
+        IIdentifierSource identifiers,
+        IMeterFactory meters)
+    {
+        var metrics = new BrokerMetrics(meters);
+        var node = Describe(doors.Addresses, identifiers);
+        Name = node.Name;
+        Sessions = authority.Guard(RootActors.Start(system, options, store, identifiers, metrics)) with { Rates = doors.Rates };
+        var duties = new NodeDuties(Sessions.Topics, new GatewayInquiryRef(gateway), Sessions.Users, Sessions.Keeping?.Sessions);
+        Cluster = system.Spawn(ClusterActor.Props(node, duties, link: null, new ClusterOptions(), identifiers, metrics));
+    }
+
+    /// <summary>What clients are told that it is called.</summary>
+    public string Name { get; }
+
+    /// <summary>What its sessions share.</summary>
+    public SessionEnvironment Sessions { get; }
+
+    /// <summary>The node among the others, or alone.</summary>
+    public ActorRef<ClusterMessage> Cluster { get; }
+
+    private static NodeDescription Describe(IEnumerable<ListenAddress> addresses, IIdentifierSource identifiers)
+    {
+        var id = NodeId.Next(identifiers);
+        var name = $"{Environment.MachineName}-{id.ToString()[..DigitsInName]}";
+        return new NodeDescription(id, name, ProductVersion.Text, TimeProvider.System.GetUtcNow(), [.. addresses.Select(static address => address.ToString())]);
+    }
+}
