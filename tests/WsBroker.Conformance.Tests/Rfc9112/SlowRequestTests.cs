@@ -66,7 +66,7 @@ public sealed partial class SlowRequestTests(BrokerFixture broker) : IClassFixtu
     {
         await using var witness = await WitnessGroup.StartAsync(broker.Process);
 
-        await Task.WhenAll(Enumerable.Range(0, SlowClients).Select(_ => TrickleAsync()));
+        await Task.WhenAll(Enumerable.Range(0, SlowClients).Select(_ => SlowRequest.TrickleAsync(broker.Address)));
 
         await witness.AssertWellAsync();
     }
@@ -104,18 +104,4 @@ public sealed partial class SlowRequestTests(BrokerFixture broker) : IClassFixtu
 
     [GeneratedRegex("\"traceId\":\"[^\"]*\"", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Trace();
-
-    private async Task TrickleAsync()
-    {
-        using var wire = await HttpWire.ConnectAsync(broker.Address);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        await wire.WriteAsync(Publish("Content-Length: 1000\r\n", body: ""));
-        while (!wire.HasUnread)
-        {
-            Assert.True(await wire.TryWriteAsync(" "), "cut without an answer");
-            await timer.WaitForNextTickAsync();
-        }
-
-        Assert.Equal(408, (await wire.ReadAsync()).Status);
-    }
 }
