@@ -6,6 +6,9 @@ internal enum Fate
     /// <summary>It goes on.</summary>
     Alive,
 
+    /// <summary>It goes on, and the request on the stream is answered with 200.</summary>
+    Answered,
+
     /// <summary>It ends.</summary>
     End,
 

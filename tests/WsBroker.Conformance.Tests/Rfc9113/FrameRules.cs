@@ -61,6 +61,7 @@ internal static class FrameRules
         End("6.2 HEADERS with more padding than there is", [Http2Error.Protocol], Headers(1, [200, .. _get], EndHeaders | EndStream | Padded)),
         End("6.3 PRIORITY on stream 0", [Http2Error.Protocol], Priority(0)),
         Reset("6.3 PRIORITY of another length", 1, [Http2Error.FrameSize], _open, Priority(1, 4)),
+        Reset("5.3.1 PRIORITY of a stream that depends on itself", 1, [Http2Error.Protocol], _open, new Http2Frame(PriorityType, 0, 1, [0, 0, 0, 1, 15])),
         Reset("5.3.1 a stream that depends on itself", 1, [Http2Error.Protocol], Headers(1, [0, 0, 0, 1, 0, .. _get], EndHeaders | Prioritized)),
         End("6.4 RST_STREAM on stream 0", [Http2Error.Protocol], Http2Frame.Reset(0)),
         End("6.4 RST_STREAM of another length", [Http2Error.FrameSize], _open, new Http2Frame(ResetType, 0, 1, [0, 0, 0])),
@@ -69,6 +70,7 @@ internal static class FrameRules
         End("6.7 PING on a stream", [Http2Error.Protocol], Ping(new byte[8]) with { Stream = 1 }),
         End("6.7 PING of another length", [Http2Error.FrameSize], Ping(new byte[6])),
         End("6.8 GOAWAY on a stream", [Http2Error.Protocol], new Http2Frame(GoAwayType, 0, 1, new byte[8])),
+        End("7 GOAWAY with an unknown error", [Http2Error.None], new Http2Frame(GoAwayType, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0xFF])),
         Alive("7 RST_STREAM with an unknown error", _open, Http2Frame.Reset(1, (Http2Error)0xFF)),
     ];
 

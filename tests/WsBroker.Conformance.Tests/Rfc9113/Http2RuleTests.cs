@@ -6,8 +6,10 @@ namespace WsBroker.Conformance.Tests.Rfc9113;
 /// <summary>What a server of HTTP/2 must do with frames that break a rule, or seem to.</summary>
 public sealed class Http2RuleTests(SecureBrokerFixture broker) : IClassFixture<SecureBrokerFixture>
 {
+    private const ushort InitialWindow = 4;
+
     private static readonly Dictionary<string, Rule> _rules =
-        FrameRules.All.Concat(MessageRules.All).ToDictionary(static rule => rule.Name, StringComparer.Ordinal);
+        FrameRules.All.Concat(MessageRules.All).Concat(AnsweredRules.All).ToDictionary(static rule => rule.Name, StringComparer.Ordinal);
 
     public static TheoryData<string> Names => [.. _rules.Keys];
 
@@ -27,6 +29,10 @@ public sealed class Http2RuleTests(SecureBrokerFixture broker) : IClassFixture<S
                 break;
             case Fate.Reset:
                 await client.ExpectResetAsync(rule.Stream, rule.Errors);
+                break;
+            case Fate.Answered:
+                Assert.Equal("200", await client.ReadStatusAsync(rule.Stream));
+                await client.ExpectAliveAsync();
                 break;
             default:
                 await client.ExpectAliveAsync();
@@ -62,10 +68,68 @@ public sealed class Http2RuleTests(SecureBrokerFixture broker) : IClassFixture<S
     }
 
     [Fact]
+    public async Task H2_06_6_5_3_Settings_are_acknowledged()
+    {
+        await using var client = await Http2Client.OpenAsync(broker.Process, broker.Certificate);
+
+        // One for those at the beginning, one for these
+        await client.WriteAsync(Http2Frame.Settings((InitialWindow, 100)));
+
+        for (var settings = 0; settings < 2; settings++)
+        {
+            var answer = await client.ReadUntilAsync(static frame => frame.Type == Http2Frame.SettingsType);
+            Assert.Equal((Http2Frame.Ack, 0), (answer!.Flags, answer.Payload.Length));
+        }
+    }
+
+    [Theory]
+    [InlineData(Http2Frame.DataType, Http2Error.StreamClosed)]
+    [InlineData(Http2Frame.HeadersType, Http2Error.StreamClosed)]
+    [InlineData(Http2Frame.ContinuationType, Http2Error.StreamClosed, Http2Error.Protocol)]
+    public async Task H2_06_5_1_Nothing_more_comes_on_a_stream_that_both_have_ended(byte type, params Http2Error[] errors)
+    {
+        await using var client = await Http2Client.OpenAsync(broker.Process, broker.Certificate);
+        var block = HeaderBlock.Of(HeaderBlock.Get());
+        await client.WriteAsync(Http2Frame.Headers(1, block, Http2Frame.EndHeaders | Http2Frame.EndStream));
+        await client.ReadUntilAsync(static frame => frame is { Stream: 1, Flags: var flags } && (flags & Http2Frame.EndStream) != 0);
+
+        await client.WriteAsync(new Http2Frame(type, Http2Frame.EndHeaders, 1, type == Http2Frame.DataType ? [1] : block));
+
+        await client.ExpectResetAsync(1, errors);
+    }
+
+    [Fact]
+    public async Task H2_06_5_1_PRIORITY_may_come_on_a_stream_that_both_have_ended()
+    {
+        await using var client = await Http2Client.OpenAsync(broker.Process, broker.Certificate);
+        await client.WriteAsync(Http2Frame.Headers(1, HeaderBlock.Of(HeaderBlock.Get()), Http2Frame.EndHeaders | Http2Frame.EndStream));
+        await client.ReadUntilAsync(static frame => frame is { Stream: 1, Flags: var flags } && (flags & Http2Frame.EndStream) != 0);
+
+        await client.WriteAsync(Http2Frame.Priority(1));
+
+        await client.ExpectAliveAsync();
+    }
+
+    [Fact]
+    public async Task H2_06_6_9_2_A_setting_opens_and_closes_the_windows_of_streams_that_are_there()
+    {
+        await using var client = await Http2Client.OpenAsync(broker.Process, broker.Certificate, (InitialWindow, 3));
+        await client.WriteAsync(Http2Frame.Headers(1, HeaderBlock.Of(HeaderBlock.Get()), Http2Frame.EndHeaders | Http2Frame.EndStream));
+        var first = await client.ReadUntilAsync(static frame => frame.Type == Http2Frame.DataType);
+
+        // 3 were sent, so that with a window of 2 there is 1 too few, and with 2 more there is 1
+        await client.WriteAsync(Http2Frame.Settings((InitialWindow, 2)), Http2Frame.Window(1, 2));
+        var second = await client.ReadUntilAsync(static frame => frame.Type == Http2Frame.DataType);
+        await client.WriteAsync(Http2Frame.Settings((InitialWindow, 3)));
+        var third = await client.ReadUntilAsync(static frame => frame.Type == Http2Frame.DataType);
+
+        Assert.Equal((3, 1, 1), (first!.Payload.Length, second!.Payload.Length, third!.Payload.Length));
+    }
+
+    [Fact]
     public async Task H2_06_6_9_Nothing_is_sent_that_no_window_is_open_for()
     {
-        const ushort initialWindow = 4;
-        await using var client = await Http2Client.OpenAsync(broker.Process, broker.Certificate, (initialWindow, 1));
+        await using var client = await Http2Client.OpenAsync(broker.Process, broker.Certificate, (InitialWindow, 1));
 
         await client.WriteAsync(Http2Frame.Headers(1, HeaderBlock.Of(HeaderBlock.Get()), Http2Frame.EndHeaders | Http2Frame.EndStream));
         var first = await client.ReadUntilAsync(static frame => frame.Type == Http2Frame.DataType);
