@@ -50,7 +50,7 @@ public sealed class RedisConnections : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var connections = new RedisConnections(options, logger, meters, time ?? TimeProvider.System);
-        await Task.WhenAll(connections.Shards.Select(static shard => shard.StartAsync())).ConfigureAwait(false);
+        await Task.WhenAll(connections.Shards.Select(static shard => shard.StartAsync()));
         return connections;
     }
 
@@ -71,7 +71,7 @@ public sealed class RedisConnections : IAsyncDisposable
     {
         foreach (var shard in Shards)
         {
-            await shard.DisposeAsync().ConfigureAwait(false);
+            await shard.DisposeAsync();
         }
 
         Metrics.Dispose();

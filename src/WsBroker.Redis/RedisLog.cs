@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WsBroker.Redis;
 
-/// <summary>Every line that the engine on Redis can log. Its event ids are 6000 to 6999; the next free one is 6004.</summary>
+/// <summary>Every line that the engine on Redis can log. Its event ids are 6000 to 6999; the next free one is 6005.</summary>
 internal static partial class RedisLog
 {
     [LoggerMessage(6000, LogLevel.Information, "Redis, shard {Shard}: it answers")]
@@ -16,4 +16,7 @@ internal static partial class RedisLog
 
     [LoggerMessage(6003, LogLevel.Information, "Redis, shard {Shard}: it does not say whether 'appendonly' is on; without it, what was acknowledged is lost when Redis ends")]
     public static partial void PersistenceUnknown(this ILogger logger, int shard);
+
+    [LoggerMessage(6004, LogLevel.Warning, "Redis, shard {Shard}: what is published there is stored but not heard here; the connection for channels is made anew")]
+    public static partial void ShardDeaf(this ILogger logger, int shard);
 }

@@ -11,6 +11,9 @@ public sealed class RedisMetrics : IDisposable
     private readonly Meter? _own;
     private readonly Counter<long> _calls;
     private readonly Counter<long> _failures;
+    private readonly Counter<long> _gaps;
+    private readonly Counter<long> _probes;
+    private readonly Counter<long> _dropped;
 
     /// <param name="meters">Makes and owns the meter; null for one that ends with this object.</param>
     public RedisMetrics(IMeterFactory? meters = null)
@@ -19,7 +22,13 @@ public sealed class RedisMetrics : IDisposable
         Meter = _own ?? meters!.Create(MeterName);
         _calls = Meter.CreateCounter<long>("wsbroker.redis.calls", "{call}", "Calls to Redis; one may serve many publications.");
         _failures = Meter.CreateCounter<long>("wsbroker.redis.failures", "{call}", "Calls that failed, by reason.");
-        _calls.Add(0);
+        _gaps = Meter.CreateCounter<long>("wsbroker.redis.gaps_filled", "{publication}", "Publications that were missed on channels and read from the log.");
+        _probes = Meter.CreateCounter<long>("wsbroker.redis.probes_failed", "{probe}", "Probes that were stored and not heard: the connection for channels is made anew.");
+        _dropped = Meter.CreateCounter<long>("wsbroker.redis.messages_dropped", "{message}", "Messages on channels that cannot be understood.");
+        foreach (var counter in (Counter<long>[])[_calls, _gaps, _probes, _dropped])
+        {
+            counter.Add(0);
+        }
     }
 
     /// <summary>The meter, for what else belongs to Redis.</summary>
@@ -36,6 +45,15 @@ public sealed class RedisMetrics : IDisposable
 
     /// <summary>Counts a call.</summary>
     internal void Called() => _calls.Add(1);
+
+    /// <summary>Counts what was read since it had been missed.</summary>
+    internal void GapFilled(int publications) => _gaps.Add(publications);
+
+    /// <summary>Counts a probe that was not heard.</summary>
+    internal void ProbeFailed() => _probes.Add(1);
+
+    /// <summary>Counts a message that cannot be understood.</summary>
+    internal void MessageDropped() => _dropped.Add(1);
 
     /// <summary>Counts a call that failed.</summary>
     internal void Failed(RedisFailure failure) => _failures.Add(1, new KeyValuePair<string, object?>("reason", failure));

@@ -22,6 +22,7 @@ public sealed class RedisShard : IAsyncDisposable
     private readonly List<Action<RedisShard>> _watchers = [];
     private volatile bool _isAvailable;
     private bool _isKnown;
+    private int _channelsRestored;
     private long _awaySince;
     private Task _watching = Task.CompletedTask;
 
@@ -41,6 +42,9 @@ public sealed class RedisShard : IAsyncDisposable
 
     /// <summary>How long it has been away; zero while it is available.</summary>
     public TimeSpan Away => _isAvailable ? TimeSpan.Zero : _time.GetElapsedTime(Volatile.Read(ref _awaySince));
+
+    /// <summary>How often the connection for channels has been made once more: what was published in between was not heard.</summary>
+    public int ChannelsRestored => Volatile.Read(ref _channelsRestored);
 
     /// <summary>For calls, each of which is best made through <see cref="CallAsync"/>.</summary>
     /// <exception cref="RedisUnavailableException">There has not been a connection yet.</exception>
@@ -69,7 +73,7 @@ public sealed class RedisShard : IAsyncDisposable
         try
         {
             return _isAvailable
-                ? await call(Database).WaitAsync(_options.Timeout, _time).ConfigureAwait(false)
+                ? await call(Database).WaitAsync(_options.Timeout, _time)
                 : throw NotConnected();
         }
         catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
@@ -78,8 +82,7 @@ public sealed class RedisShard : IAsyncDisposable
         }
         catch (RedisUnavailableException refused)
         {
-            _metrics.Failed(refused.Failure);
-            throw;
+            throw Note(refused);
         }
     }
 
@@ -88,12 +91,40 @@ public sealed class RedisShard : IAsyncDisposable
     public Task<RedisResult> EvaluateAsync(string script, RedisKey[] keys, RedisValue[] values) =>
         CallAsync(redis => redis.ScriptEvaluateAsync(script, keys, values));
 
+    /// <summary>Begins to hear a channel, or a pattern of them; what is heard comes in its order, on any thread, until the queue is unsubscribed.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="heard">Takes what is heard, and does not throw.</param>
+    /// <exception cref="RedisUnavailableException">It cannot be heard now.</exception>
+    public async Task<ChannelMessageQueue> HearAsync(RedisChannel channel, Action<ChannelMessage> heard)
+    {
+        _metrics.Called();
+        if (!_isAvailable)
+        {
+            throw Note(NotConnected());
+        }
+
+        var via = Channels;
+        var subscribing = via.SubscribeAsync(channel);
+        try
+        {
+            var queue = await subscribing.WaitAsync(_options.Timeout, _time);
+            queue.OnMessage(heard);
+            return queue;
+        }
+        catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
+        {
+            _ = GiveUpAsync(subscribing, via, channel);
+            throw Note(wrong);
+        }
+    }
+
     /// <summary>Makes the connection for channels anew: it is there, but nothing is heard on it.</summary>
     public async Task RenewChannelsAsync()
     {
         try
         {
-            await _channels.ConnectAsync().ConfigureAwait(false);
+            await _channels.ConnectAsync();
+            Interlocked.Increment(ref _channelsRestored);
         }
         catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
         {
@@ -104,21 +135,49 @@ public sealed class RedisShard : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _ending.CancelAsync().ConfigureAwait(false);
-        await _watching.ConfigureAwait(false);
-        await _calls.DisposeAsync().ConfigureAwait(false);
-        await _channels.DisposeAsync().ConfigureAwait(false);
+        await _ending.CancelAsync();
+        await _watching;
+        await _calls.DisposeAsync();
+        await _channels.DisposeAsync();
         _ending.Dispose();
     }
 
     /// <summary>Connects, or has tried to when this ends, and goes on by itself.</summary>
     internal async Task StartAsync()
     {
-        await LookAsync().ConfigureAwait(false);
+        await LookAsync();
         _watching = WatchAsync();
     }
 
+    // The library must not go on gathering what nobody reads
+    private static async Task GiveUpAsync(Task subscribing, ISubscriber via, RedisChannel channel)
+    {
+        try
+        {
+            await subscribing;
+        }
+        catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
+        {
+            // It has been told
+        }
+
+        try
+        {
+            await via.UnsubscribeAsync(channel);
+        }
+        catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
+        {
+            // What the library keeps of it is gone all the same
+        }
+    }
+
     private static RedisUnavailableException NotConnected() => new(RedisFailure.NotConnected, "There is no connection to Redis.");
+
+    private RedisUnavailableException Note(RedisUnavailableException refused)
+    {
+        _metrics.Failed(refused.Failure);
+        return refused;
+    }
 
     private RedisUnavailableException Note(Exception wrong)
     {
@@ -136,6 +195,7 @@ public sealed class RedisShard : IAsyncDisposable
     {
         if (part is ConnectionType.Subscription)
         {
+            Interlocked.Increment(ref _channelsRestored);
             Tell();
         }
     }
@@ -143,9 +203,9 @@ public sealed class RedisShard : IAsyncDisposable
     private async Task WatchAsync()
     {
         var pace = new RedisPace(_time);
-        while (await pace.WaitAsync(_isAvailable, _ending.Token).ConfigureAwait(false))
+        while (await pace.WaitAsync(_isAvailable, _ending.Token))
         {
-            await LookAsync().ConfigureAwait(false);
+            await LookAsync();
         }
     }
 
@@ -153,14 +213,14 @@ public sealed class RedisShard : IAsyncDisposable
     {
         try
         {
-            await ConnectAsync(_calls).ConfigureAwait(false);
-            await ConnectAsync(_channels).ConfigureAwait(false);
-            await Database.PingAsync().WaitAsync(_options.Timeout, _time).ConfigureAwait(false);
+            await ConnectAsync(_calls);
+            await ConnectAsync(_channels);
+            await Database.PingAsync().WaitAsync(_options.Timeout, _time);
             var isNew = !_isAvailable;
             Take(isAvailable: true, default);
             if (isNew)
             {
-                await WarnAsync().ConfigureAwait(false);
+                await WarnAsync();
             }
         }
         catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
@@ -173,7 +233,7 @@ public sealed class RedisShard : IAsyncDisposable
     {
         try
         {
-            var persistence = (string?)await CallAsync(static redis => redis.ExecuteAsync("INFO", "persistence")).ConfigureAwait(false);
+            var persistence = (string?)await CallAsync(static redis => redis.ExecuteAsync("INFO", "persistence"));
             if (persistence?.Contains("aof_enabled:0", StringComparison.Ordinal) is true)
             {
                 _logger.NotPersistent(Number);

@@ -8,10 +8,13 @@ internal static class Eventually
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Asks again and again, and fails if the answer stays no.</summary>
-    public static async Task IsTrueAsync(Func<bool> condition, string what)
+    public static Task IsTrueAsync(Func<bool> condition, string what) => IsTrueAsync(() => Task.FromResult(condition()), what);
+
+    /// <summary>Asks again and again, and fails if the answer stays no.</summary>
+    public static async Task IsTrueAsync(Func<Task<bool>> condition, string what)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
-        for (var began = Stopwatch.GetTimestamp(); !condition();)
+        for (var began = Stopwatch.GetTimestamp(); !await condition();)
         {
             Assert.True(Stopwatch.GetElapsedTime(began) < _patience, $"It did not come about that {what}.");
             await timer.WaitForNextTickAsync();

@@ -13,14 +13,19 @@ internal static class RedisConfiguration
     /// <exception cref="ArgumentException">The connection string cannot be understood.</exception>
     public static ConfigurationOptions ForChannels(RedisOptions options, int shard) => Read(options, shard, "channels");
 
+    /// <summary>Reads a connection string.</summary>
+    /// <exception cref="ArgumentException">It cannot be understood.</exception>
+    public static ConfigurationOptions Parse(string connection)
+    {
+        var configuration = ConfigurationOptions.Parse(connection);
+        return configuration.EndPoints.Count > 0
+            ? configuration
+            : throw new ArgumentException("A connection string for Redis names at least one host.", nameof(connection));
+    }
+
     private static ConfigurationOptions Read(RedisOptions options, int shard, string use)
     {
-        var configuration = ConfigurationOptions.Parse(options.Shards[shard]);
-        if (configuration.EndPoints.Count == 0)
-        {
-            throw new ArgumentException("A connection string for Redis names at least one host.", nameof(options));
-        }
-
+        var configuration = Parse(options.Shards[shard]);
         var timeout = (int)options.Timeout.TotalMilliseconds;
         configuration.ClientName ??= $"wsbroker {use}";
         configuration.Protocol ??= RedisProtocol.Resp2;

@@ -12,6 +12,8 @@ namespace WsBroker.Redis.Connections;
 /// <param name="prefix">See <see cref="RedisOptions.Prefix"/>.</param>
 public sealed class RedisNames(string prefix)
 {
+    private const string EndOfChannels = "}:c";
+
     /// <summary>A key, or a channel.</summary>
     /// <param name="name">To what it belongs: what has the same name lies on the same server of a cluster.</param>
     /// <param name="kind">Which of its keys.</param>
@@ -22,6 +24,23 @@ public sealed class RedisNames(string prefix)
 
     /// <summary>The channel of a topic.</summary>
     public RedisChannel Channel(TopicName topic) => RedisChannel.Literal(Of(TagOf(topic), "c"));
+
+    /// <summary>The topic of a channel; null if it is not the channel of one.</summary>
+    public TopicName? TopicOf(RedisChannel channel)
+    {
+        var (text, begin) = ((string?)channel ?? "", BeginOfChannels(""));
+        if (!text.StartsWith(begin, StringComparison.Ordinal) || !text.EndsWith(EndOfChannels, StringComparison.Ordinal) || text.Length < begin.Length + EndOfChannels.Length)
+        {
+            return null;
+        }
+
+        var name = text[begin.Length..^EndOfChannels.Length].Replace("%7B", "{", StringComparison.Ordinal).Replace("%7D", "}", StringComparison.Ordinal)
+            .Replace("%25", "%", StringComparison.Ordinal);
+        return TopicName.TryParse(name, out var topic, out _) ? topic : null;
+    }
+
+    /// <summary>What the channels of all topics begin with whose names begin so.</summary>
+    internal string BeginOfChannels(string begin) => $"{prefix}:{{{Escape($"t:{begin}")}";
 
     private static string TagOf(TopicName topic) => $"t:{topic.Text}";
 

@@ -20,7 +20,7 @@ internal sealed class RedisPace(TimeProvider time)
         var pause = isWell ? _usual : _pause;
         try
         {
-            await Task.Delay(pause * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 1000.0)), time, ending).ConfigureAwait(false);
+            await Task.Delay(pause * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 1000.0)), time, ending);
             return true;
         }
         catch (OperationCanceledException)

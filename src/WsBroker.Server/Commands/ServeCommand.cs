@@ -33,7 +33,7 @@ internal static class ServeCommand
 
     private static readonly Option<string?> _engine = new("--engine")
     {
-        Description = "Where topics keep what they remember: memory, or disk:DIR for a log that survives",
+        Description = "Where topics keep what they remember: memory, disk:DIR for a log that survives, or redis:CONNECTION, which nodes share",
         HelpName = "ENGINE",
     };
 

@@ -2,7 +2,6 @@ using WsBroker.Actors;
 using WsBroker.Broker.Rates;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
-using WsBroker.Disk;
 using WsBroker.Gateway;
 using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Connections;
@@ -43,16 +42,16 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly Doors _doors;
     private readonly MetricsCollector _metrics;
     private readonly ApiKeys _keys;
-    private readonly DiskTopicStore? _store;
+    private readonly Engine _engine;
     private readonly Authority _authority;
     private readonly Drain _drain;
     private ApiKeysReload? _reload;
     private WarmUp? _warmUp;
     private bool _isDrained;
 
-    private BrokerHost(ServerOptions options, DiskTopicStore? store, Doors doors, MetricsCollector metrics, ILoggerFactory loggers)
+    private BrokerHost(ServerOptions options, Engine engine, Doors doors, MetricsCollector metrics, ILoggerFactory loggers)
     {
-        _store = store;
+        _engine = engine;
         _metrics = metrics;
         _doors = doors;
         _keys = new ApiKeys(options.ApiKeys);
@@ -67,13 +66,13 @@ public sealed class BrokerHost : IAsyncDisposable
             },
         });
         _wheel = new DeadlineWheel<SessionMessage>(_system.Time, _wheelTick);
-        _readiness = new Readiness();
+        _readiness = new Readiness(() => engine.IsReady);
         _failed = new PromiseRef<GatewayEnd>();
         _drain = new Drain(options.Drain, _readiness);
 
         var identifiers = new RandomIdentifiers();
         _authority = new Authority(options, _system, metrics.Meters, loggers.CreateLogger("WsBroker.Auth"));
-        var node = new ClusterNode(_system, options, store, _authority, doors, () => _gateway!, identifiers, metrics.Meters);
+        var node = new ClusterNode(_system, options, engine, _authority, doors, () => _gateway!, identifiers, metrics.Meters);
         var endpoints = SpokenProtocols.Endpoints(options, node.Name);
         var api = new BackEndApi(node, _keys, _drain, options);
         _web = BuildWeb(options, api, endpoints, loggers);
@@ -124,7 +123,7 @@ public sealed class BrokerHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         Authority.Check(options);
         var metrics = new MetricsCollector();
-        var host = Make(options, metrics, loggers);
+        var host = await MakeAsync(options, metrics, loggers);
         try
         {
             host._warmUp = await WarmUp.StartAsync(cancellationToken);
@@ -167,7 +166,7 @@ public sealed class BrokerHost : IAsyncDisposable
 
         await _web.DisposeAsync();
         await _system.DisposeAsync();
-        _store?.Dispose();
+        await _engine.DisposeAsync();
         _doors.Dispose();
         _wheel.Dispose();
         _compression.Dispose();
@@ -193,16 +192,16 @@ public sealed class BrokerHost : IAsyncDisposable
     private static RateLimits? Limits(ServerOptions options, MetricsCollector metrics) =>
         options.Rates.AreLimited ? new RateLimits(options.Rates, TimeProvider.System, new RateMetrics(metrics.Meters)) : null;
 
-    private static BrokerHost Make(ServerOptions options, MetricsCollector metrics, ILoggerFactory loggers)
+    private static async Task<BrokerHost> MakeAsync(ServerOptions options, MetricsCollector metrics, ILoggerFactory loggers)
     {
-        var store = DiskEngine.Open(options.Engine, metrics.Meters, loggers);
+        var engine = await Engine.OpenAsync(options, metrics.Meters, loggers);
         try
         {
-            return new BrokerHost(options, store, Doors.Listen(options, Limits(options, metrics), metrics.Meters, loggers), metrics, loggers);
+            return new BrokerHost(options, engine, Doors.Listen(options, Limits(options, metrics), metrics.Meters, loggers), metrics, loggers);
         }
         catch
         {
-            store?.Dispose();
+            await engine.DisposeAsync();
             throw;
         }
     }

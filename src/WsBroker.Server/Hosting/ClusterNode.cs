@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using WsBroker.Actors;
 using WsBroker.Broker;
 using WsBroker.Broker.Cluster;
-using WsBroker.Broker.Engines;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway;
 using WsBroker.Server.Auth;
@@ -19,7 +18,7 @@ internal sealed class ClusterNode
     /// <summary>Starts it.</summary>
     /// <param name="system">Where actors live.</param>
     /// <param name="options">How.</param>
-    /// <param name="store">Where topics are kept; null if in memory alone.</param>
+    /// <param name="engine">Where topics are kept.</param>
     /// <param name="authority">Who may come in.</param>
     /// <param name="doors">Where it listens, and how much may come in.</param>
     /// <param name="gateway">The connections; there from the start of the server on.</param>
@@ -28,7 +27,7 @@ internal sealed class ClusterNode
     public ClusterNode(
         LocalActorSystem system,
         ServerOptions options,
-        ITopicStore? store,
+        Engine engine,
         Authority authority,
         Doors doors,
         Func<ActorRef<GatewayMessage>> gateway,
@@ -38,7 +37,7 @@ internal sealed class ClusterNode
         var metrics = new BrokerMetrics(meters);
         var node = Describe(doors.Addresses, identifiers);
         Name = node.Name;
-        Sessions = authority.Guard(RootActors.Start(system, options, store, identifiers, metrics)) with { Rates = doors.Rates };
+        Sessions = authority.Guard(RootActors.Start(system, options, engine, identifiers, metrics)) with { Rates = doors.Rates };
         var duties = new NodeDuties(Sessions.Topics, new GatewayInquiryRef(gateway), Sessions.Users, Sessions.Keeping?.Sessions);
         Cluster = system.Spawn(ClusterActor.Props(node, duties, link: null, new ClusterOptions(), identifiers, metrics));
     }

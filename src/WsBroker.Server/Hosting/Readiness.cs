@@ -1,12 +1,16 @@
 namespace WsBroker.Server.Hosting;
 
 /// <summary>Whether new clients should be sent here: after the start, and until the end begins. Thread-safe.</summary>
-internal sealed class Readiness
+/// <param name="engine">Where topics are kept; without it there is no use in new clients.</param>
+internal sealed class Readiness(Func<bool> engine)
 {
     private volatile bool _isReady;
 
     /// <summary>Whether it is so now.</summary>
-    public bool IsReady => _isReady;
+    public bool IsReady => _isReady && engine();
+
+    /// <summary>Why it is not: a word for people and probes.</summary>
+    public string Reason => _isReady ? "engine" : "stopping";
 
     /// <summary>All has been started.</summary>
     public void Begin() => _isReady = true;

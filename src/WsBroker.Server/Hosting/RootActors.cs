@@ -1,6 +1,5 @@
 using WsBroker.Actors;
 using WsBroker.Broker;
-using WsBroker.Broker.Engines;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Server.Options;
@@ -12,12 +11,13 @@ internal static class RootActors
 {
     /// <summary>Starts them.</summary>
     public static SessionEnvironment Start(
-        LocalActorSystem system, ServerOptions options, ITopicStore? store, IIdentifierSource identifiers, BrokerMetrics metrics)
+        LocalActorSystem system, ServerOptions options, Engine engine, IIdentifierSource identifiers, BrokerMetrics metrics)
     {
         var topics = new TopicOptions
         {
             Rules = options.TopicRules,
-            Store = store,
+            Store = engine.Store,
+            Shared = engine.Shared,
             MaxTopics = options.Limits.Topics,
             MaxReadBytes = options.Limits.QueuedBytes / 2,
         };

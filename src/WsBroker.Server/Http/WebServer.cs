@@ -57,7 +57,7 @@ internal static class WebServer
         web.MapMethods("/health/live", _reading, () => Results.Text("alive\n"));
         web.MapMethods("/health/ready", _reading, () => readiness.IsReady
             ? Results.Text("ready\n")
-            : Results.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable));
+            : Results.Text($"{readiness.Reason}\n", statusCode: StatusCodes.Status503ServiceUnavailable));
         EventStreams.Map(web, options.OriginPolicy);
         api.Map(web);
         return web;

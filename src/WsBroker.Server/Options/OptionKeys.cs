@@ -16,7 +16,7 @@ internal static class OptionKeys
     [
         new(
             "engine",
-            "memory, or disk:DIR, where the folder above DIR is there",
+            "memory; disk:DIR, where the folder above DIR is there; or redis:CONNECTION, as StackExchange.Redis has it, several with ; between them",
             "where topics keep what they remember",
             (options, value) => EngineOption.TryParse(value, out var engine) ? options with { Engine = engine } : null,
             options => options.Engine.ToString()),
@@ -69,6 +69,7 @@ internal static class OptionKeys
         .. CompressionKeys.All,
         .. DrainKeys.All,
         .. SessionKeys.All,
+        .. RedisKeys.All,
         .. RateKeys.All,
     ];
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using WsBroker.Broker.Topics;
 
 namespace WsBroker.Server.Options;
 
@@ -112,12 +111,7 @@ internal static partial class OptionsReader
                 + "set auth:required=true and a key, or set insecure=true (--insecure) if that is what you want.");
         }
 
-        if (options.Engine.Folder is null && options.Topics.FirstOrDefault(static rule => rule.Durability is Durability.Disk) is { } durable)
-        {
-            throw new InvalidOptionsException(
-                $"The rule for {durable.Match.Text} wants its topics on disk, which the engine 'memory' does not have: set engine=disk:DIR (--engine disk:DIR).");
-        }
-
+        options.Engine.Check(options);
         ApiKeyKeys.Check(options);
         AuthCheck.Check(options.Auth);
         return CheckTls(options);

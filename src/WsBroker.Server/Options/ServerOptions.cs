@@ -7,6 +7,7 @@ using WsBroker.Gateway.Compression;
 using WsBroker.Gateway.Connections;
 using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
+using WsBroker.Redis;
 
 namespace WsBroker.Server.Options;
 
@@ -49,6 +50,9 @@ public sealed record ServerOptions
     /// <summary>Where topics keep what they remember.</summary>
     public EngineOption Engine { get; init; } = EngineOption.Memory;
 
+    /// <summary>How Redis is used, if <see cref="Engine"/> is one; its shards are named there.</summary>
+    public RedisOptions Redis { get; init; } = NoRedis;
+
     /// <summary>Who may come in, and how that is proved.</summary>
     public AuthOptions Auth { get; init; } = new();
 
@@ -87,6 +91,9 @@ public sealed record ServerOptions
 
     /// <summary>Who is believed when it speaks for others.</summary>
     internal TrustedProxies TrustedProxies => new(Proxies);
+
+    // One object, so that options with the same settings are equal
+    private static RedisOptions NoRedis { get; } = new([]);
 
     private static ListenAddress DefaultListen { get; } =
         new(new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, 8080));

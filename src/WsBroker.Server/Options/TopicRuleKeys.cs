@@ -25,7 +25,7 @@ internal static class TopicRuleKeys
         ("conflate", OverflowPolicy.Conflate),
     ];
 
-    private static readonly (string, Durability)[] _durabilities = [("memory", Durability.Memory), ("disk", Durability.Disk)];
+    private static readonly (string, Durability)[] _durabilities = [("memory", Durability.Memory), ("disk", Durability.Disk), ("redis", Durability.Redis)];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<TopicRuleKey> All { get; } =

@@ -1,3 +1,4 @@
+using WsBroker.Broker.Topics;
 using WsBroker.Server.Options;
 
 namespace WsBroker.Server.Tests.Options;
@@ -13,6 +14,44 @@ public sealed class EngineOptionTests
     {
         Assert.True(EngineOption.TryParse(text, out var engine));
         Assert.Equal((folder, text), (engine.Folder, engine.ToString()));
+    }
+
+    [Theory]
+    [InlineData("redis:127.0.0.1:6379", 1)]
+    [InlineData("redis:a:6379,b:6379,password=hidden;c:6379", 2)]
+    public void A_Redis_has_a_connection_for_each_shard_and_its_password_is_not_told(string text, int shards)
+    {
+        Assert.True(EngineOption.TryParse(text, out var engine));
+
+        Assert.Equal((shards, Durability.Redis), (engine.Shards.Count, engine.Durability));
+        Assert.StartsWith("redis:", engine.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", engine.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redis:")]
+    [InlineData("redis:a:6379;")]
+    [InlineData("redis:,password=hidden")]
+    [InlineData("redis:a:6379,connectTimeout=hidden")]
+    public void A_connection_that_cannot_be_understood_is_refused_and_not_repeated(string text)
+    {
+        Assert.True(EngineOption.TryParse(text, out var engine));
+
+        var refusal = Assert.Throws<InvalidOptionsException>(() => engine.Check(new ServerOptions()));
+
+        Assert.Contains("cannot be understood", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nodes_without_Redis_do_not_pretend_to_be_a_cluster()
+    {
+        var options = new ServerOptions();
+
+        var refusal = Assert.Throws<InvalidOptionsException>(
+            () => EngineOption.Memory.Check(options with { Redis = options.Redis with { Prefix = "shop" } }));
+
+        Assert.Contains("with the engine 'memory' each node is alone", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using StackExchange.Redis;
+using WsBroker.Actors;
+using WsBroker.Broker.Engines;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+using WsBroker.Redis.Connections;
+
+namespace WsBroker.Redis.Topics;
+
+/// <summary>The topics of one shard that this node hears, by name and by filters.</summary>
+/// <remarks>Thread-safe. What is heard on one channel is told in its order.</remarks>
+/// <param name="shard">The shard.</param>
+/// <param name="redis">The connections that it belongs to.</param>
+/// <param name="hear">Makes news of what was heard; null if it is not to be understood.</param>
+internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func<TopicName, RedisValue, SharedNews.Arrived?> hear)
+{
+    // So many calls on the way at once when all is made anew
+    private const int AtOnce = 64;
+
+    private readonly ConcurrentDictionary<TopicName, OpenTopic> _open = [];
+    private readonly ConcurrentDictionary<RedisChannel, ListeningFilter> _filters = [];
+
+    /// <summary>The shard.</summary>
+    public RedisShard Shard => shard;
+
+    /// <summary>The topics that are open.</summary>
+    public ICollection<OpenTopic> Open => _open.Values;
+
+    /// <summary>Begins to hear a topic.</summary>
+    /// <exception cref="RedisUnavailableException">It cannot be heard now.</exception>
+    public async Task OpenAsync(OpenTopic topic)
+    {
+        _open[topic.Topic] = topic;
+        try
+        {
+            await SubscribeAsync(topic);
+        }
+        catch (RedisUnavailableException)
+        {
+            Forget(topic);
+            throw;
+        }
+    }
+
+    /// <summary>Stops hearing a topic, if the actor was the last to open it.</summary>
+    public async Task CloseAsync(TopicName name, ActorRef<TopicMessage> replyTo)
+    {
+        if (_open.TryGetValue(name, out var topic) && ReferenceEquals(topic.ReplyTo, replyTo))
+        {
+            Forget(topic);
+            await EndAsync(topic.Queue);
+        }
+    }
+
+    /// <summary>Begins to hear what a filter matches, as soon as that can be.</summary>
+    public async Task ListenAsync(TopicFilter filter, ActorRef<TopicsMessage> topics)
+    {
+        var listening = _filters.GetOrAdd(FilterPattern.Of(redis.Names, filter), pattern => new ListeningFilter(pattern, topics));
+        if (listening.Add())
+        {
+            await SubscribeAsync(listening);
+        }
+    }
+
+    /// <summary>Takes that back once.</summary>
+    public async Task StopListeningAsync(TopicFilter filter)
+    {
+        if (_filters.TryGetValue(FilterPattern.Of(redis.Names, filter), out var listening) && listening.Remove())
+        {
+            await EndAsync(listening.Queue);
+            listening.Queue = null;
+        }
+    }
+
+    /// <summary>Has every open topic look where the log stands.</summary>
+    public void CheckAll()
+    {
+        foreach (var topic in Open)
+        {
+            topic.ReplyTo.Tell(new SharedNews.Check(topic.Topic));
+        }
+    }
+
+    /// <summary>Hears on a connection that has just been made, as on the one before.</summary>
+    public async Task RenewAsync()
+    {
+        foreach (var part in Open.Chunk(AtOnce))
+        {
+            await Task.WhenAll(part.Select(RenewAsync));
+        }
+
+        foreach (var listening in _filters.Values.Where(static one => one.IsWanted))
+        {
+            await SubscribeAsync(listening);
+        }
+    }
+
+    /// <summary>Tells all who subscribe by filters that they may have missed something.</summary>
+    public void EndFilters(ErrorCode code)
+    {
+        foreach (var topics in _filters.Values.Where(static one => one.IsWanted).Select(static one => one.Topics).Distinct())
+        {
+            topics.Tell(new TopicsMessage.EndFilters(code));
+        }
+    }
+
+    /// <summary>Tells all who listen that the log has been out of reach for too long.</summary>
+    public void CutOff(ErrorCode code)
+    {
+        foreach (var topic in Open)
+        {
+            topic.ReplyTo.Tell(new SharedNews.CutOff(topic.Topic, code));
+        }
+
+        EndFilters(code);
+    }
+
+    private void Forget(OpenTopic topic) => _open.TryRemove(KeyValuePair.Create(topic.Topic, topic));
+
+    private async Task RenewAsync(OpenTopic topic)
+    {
+        try
+        {
+            await SubscribeAsync(topic);
+        }
+        catch (RedisUnavailableException)
+        {
+            // Found by the next look at the log, or the next renewal
+        }
+    }
+
+    private async Task SubscribeAsync(OpenTopic topic)
+    {
+        topic.Queue = await shard.HearAsync(redis.Names.Channel(topic.Topic), message => Tell(topic, message.Message));
+        if (!_open.TryGetValue(topic.Topic, out var current) || !ReferenceEquals(current, topic))
+        {
+            // Closed meanwhile
+            await EndAsync(topic.Queue);
+        }
+    }
+
+    private async Task SubscribeAsync(ListeningFilter listening)
+    {
+        try
+        {
+            listening.Queue = await shard.HearAsync(listening.Pattern, message => Tell(listening, message));
+        }
+        catch (RedisUnavailableException)
+        {
+            listening.Topics.Tell(new TopicsMessage.EndFilters(ErrorCode.EngineUnavailable));
+        }
+    }
+
+    private void Tell(OpenTopic topic, RedisValue message)
+    {
+        if (hear(topic.Topic, message) is { } news)
+        {
+            topic.ReplyTo.Tell(news);
+        }
+    }
+
+    private void Tell(ListeningFilter listening, ChannelMessage message)
+    {
+        if (redis.Names.TopicOf(message.Channel) is { } topic && hear(topic, message.Message) is { Publications.Count: > 0 } news)
+        {
+            listening.Topics.Tell(new TopicMessage.Woken(topic, news));
+        }
+    }
+
+    private static async Task EndAsync(ChannelMessageQueue? queue)
+    {
+        try
+        {
+            await (queue?.UnsubscribeAsync() ?? Task.CompletedTask);
+        }
+        catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
+        {
+            // Nobody hears it any more, whatever Redis still sends
+        }
+    }
+}

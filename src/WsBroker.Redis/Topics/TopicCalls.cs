@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using StackExchange.Redis;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Topics;
+
+namespace WsBroker.Redis.Topics;
+
+/// <summary>Runs the scripts on topics, and reads what they give.</summary>
+/// <remarks>Thread-safe.</remarks>
+/// <param name="redis">Where.</param>
+/// <param name="node">Which node this is.</param>
+internal sealed class TopicCalls(RedisConnections redis, Guid node)
+{
+    // So that a node that has missed something finds it, though the rule of the topic keeps less, or nothing
+    private const int LeastKept = 64;
+    private const int LeastKeptBytes = 256 * 1024;
+    private const int PageSize = 128;
+
+    private static readonly TimeSpan _leastAge = TimeSpan.FromMinutes(1);
+
+    // How long an epoch outlives all that is remembered of it
+    private static readonly TimeSpan _epochAge = TimeSpan.FromDays(1);
+
+    /// <summary>Appends to a topic and tells all nodes.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="known">How far it has been seen.</param>
+    /// <param name="settings">The topic's.</param>
+    /// <param name="ticket">By which this node will know the batch again.</param>
+    /// <param name="batch">What is published.</param>
+    /// <exception cref="RedisUnavailableException">It failed, or nobody can tell.</exception>
+    public async Task<AppendResult> AppendAsync(
+        TopicName topic, TopicPosition known, TopicSettings settings, long ticket, IReadOnlyList<(Content Content, Publisher Publisher)> batch)
+    {
+        var keys = KeysOf(topic);
+        var values = new RedisValue[TopicScripts.AppendHead + (2 * batch.Count)];
+        Begin(values, topic, known, settings, ticket);
+        values[6] = Math.Max(settings.MaxHistoryCount, LeastKept);
+        values[7] = Math.Max(settings.MaxHistoryBytes, LeastKeptBytes);
+        values[8] = (long)Max(settings.HistoryAge, _leastAge).TotalMilliseconds;
+        values[9] = (long)settings.KeyAge.TotalMilliseconds;
+        values[10] = settings.Retain ? 1 : 0;
+        for (var index = 0; index < batch.Count; index++)
+        {
+            var (content, publisher) = batch[index];
+            var number = 0;
+            if (content.Key is { } key)
+            {
+                keys.Add(redis.Names.Key(topic, $"k:{key}"));
+                number = keys.Count - 3;
+            }
+
+            values[TopicScripts.AppendHead + (2 * index)] = PublicationFormat.Write(content, publisher);
+            values[TopicScripts.AppendHead + (2 * index) + 1] = (2 * number) + (content.Payload.IsEmpty ? 1 : 0);
+        }
+
+        var result = await redis.Of(topic).EvaluateAsync(TopicScripts.Append, [.. keys], values);
+        return AppendResult.Read(result, batch.Count);
+    }
+
+    /// <summary>Where a topic stands, and its newest publications.</summary>
+    /// <exception cref="RedisUnavailableException">It failed.</exception>
+    public async Task<LookResult> LookAtNewestAsync(TopicName topic, TopicSettings settings)
+    {
+        var most = Math.Max(1, settings.MaxHistoryCount);
+        var found = await LookAsync(topic, new TopicPosition("", 0), settings, Math.Min(most, PageSize), upTo: "+");
+        found.Publications.Reverse();
+        var result = found with { Publications = LookResult.ContiguousUpTo(found.Publications, found.Position.Offset) };
+        while (result.Publications.Count is > 0 and var count && count < most && count % PageSize == 0 && result.Bytes < settings.MaxHistoryBytes)
+        {
+            var before = result.Publications[0].Offset;
+            var page = await LookAsync(topic, result.Position, settings, Math.Min(most - count, PageSize), $"{before - 1}-0");
+            page.Publications.Reverse();
+            var older = LookResult.ContiguousUpTo(page.Publications, before - 1);
+            if (older.Count == 0 || !string.Equals(page.Position.Epoch, result.Position.Epoch, StringComparison.Ordinal))
+            {
+                break;
+            }
+
+            result = result with { Publications = [.. older, .. result.Publications] };
+        }
+
+        return result;
+    }
+
+    /// <summary>Where a topic stands, and what follows on a position.</summary>
+    /// <exception cref="RedisUnavailableException">It failed.</exception>
+    public async Task<LookResult> LookAfterAsync(TopicName topic, TopicPosition after, TopicSettings settings)
+    {
+        var found = await LookAsync(topic, after, settings, PageSize, upTo: "");
+        var last = found.Publications.Count > 0 ? found.Publications[^1].Offset : found.Position.Offset;
+        return found with { Publications = LookResult.ContiguousUpTo(found.Publications, last) };
+    }
+
+    /// <summary>Forgets a topic.</summary>
+    /// <returns>Whether there was something.</returns>
+    /// <exception cref="RedisUnavailableException">It failed.</exception>
+    public async Task<bool> ForgetAsync(TopicName topic, TopicSettings settings)
+    {
+        var values = new RedisValue[6];
+        Begin(values, topic, new TopicPosition("", 0), settings, ticket: 0);
+        return (int)await redis.Of(topic).EvaluateAsync(TopicScripts.Forget, [.. KeysOf(topic)], values) == 1;
+    }
+
+    private async Task<LookResult> LookAsync(TopicName topic, TopicPosition known, TopicSettings settings, int count, string upTo)
+    {
+        var values = new RedisValue[8];
+        Begin(values, topic, known, settings, ticket: 0);
+        values[6] = count;
+        values[7] = upTo;
+        return LookResult.Read(topic, await redis.Of(topic).EvaluateAsync(TopicScripts.Look, [.. KeysOf(topic)], values));
+    }
+
+    private void Begin(RedisValue[] values, TopicName topic, TopicPosition known, TopicSettings settings, long ticket)
+    {
+        values[0] = known.Epoch;
+        values[1] = known.Offset;
+        values[2] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        values[3] = (byte[]?)redis.Names.Channel(topic);
+        values[4] = BatchMessage.WriteSender(node, ticket);
+        values[5] = settings.Retain
+            ? "0"
+            : (Max(settings.HistoryAge, settings.KeyAge) + _epochAge).TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
+    }
+
+    private List<RedisKey> KeysOf(TopicName topic) => [redis.Names.Key(topic, "m"), redis.Names.Key(topic, "s"), redis.Names.Key(topic, "r")];
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

@@ -1,0 +1,129 @@
+namespace WsBroker.Redis.Topics;
+
+/// <summary>The scripts that Redis runs on a topic, each in one step.</summary>
+/// <remarks>
+/// Keys of a topic: <c>m</c> a hash with the epoch <c>e</c>, the last offset <c>o</c> and the bytes in the stream <c>b</c>; <c>s</c> the stream, of which
+/// an entry's id is its offset, <c>t</c> when it was taken and <c>p</c> the publication; <c>r</c> the retained publication; <c>k:KEY</c> where the one with an
+/// idempotency key stands. Whoever calls says how far the topic has been seen: what has less of that epoch has lost something, and begins another.
+/// </remarks>
+internal static class TopicScripts
+{
+    /// <summary>How many arguments of <see cref="Append"/> come before the publications.</summary>
+    public const int AppendHead = 11;
+
+    /// <summary>What <see cref="Append"/> returns where no offset is left.</summary>
+    public const int NoOffsetsLeft = -1;
+
+    // 1 m 2 s 3 r; 1 known epoch 2 known offset 3 new epoch 4 channel 5 sender 6 how long m is kept (0: for ever)
+    private const string Begin = """
+        local m, s, r = KEYS[1], KEYS[2], KEYS[3]
+        local time = redis.call('TIME')
+        local now = time[1] * 1000 + math.floor(time[2] / 1000)
+        local function text(n) return string.format('%.0f', n) end
+        local function tell(e, first, count, bodies)
+          local head = ARGV[5] .. struct.pack('>I8I8I4', first, now, count) .. string.char(#e) .. e
+          redis.call('PUBLISH', ARGV[4], string.char(1) .. struct.pack('>I2', #head) .. head .. bodies)
+        end
+        local known = redis.call('HMGET', m, 'e', 'o', 'b')
+        local e, o, b = known[1], tonumber(known[2]), tonumber(known[3])
+        local isNew = not e or not o or not b or (e == ARGV[1] and o < tonumber(ARGV[2]))
+        if isNew then
+          local had = e
+          e, o, b = ARGV[3], 0, 0
+          redis.call('DEL', s, r)
+          redis.call('HSET', m, 'e', e, 'o', 0, 'b', 0)
+          if had then tell(e, 1, 0, '') end
+        end
+        local function keep()
+          if ARGV[6] == '0' then redis.call('PERSIST', m) else redis.call('PEXPIRE', m, ARGV[6]) end
+        end
+
+        """;
+
+    /// <summary>
+    /// Appends and tells all nodes. Arguments beyond the common ones: 7 count and 8 bytes that are kept, 9 for how long, 10 for how long keys are known, 11 whether the last is
+    /// retained; then for each publication its bytes, and twice the number of its key among the keys, plus 1 if its payload is empty. Gives the epoch, the time, the first
+    /// offset, and, if there were duplicates, for each publication its offset, negative for a duplicate.
+    /// </summary>
+    public const string Append = Begin + """
+        local n = (#ARGV - 11) / 2
+        if o + n > 9007199254740991 then return -1 end
+        if redis.call('EXISTS', s) == 0 then b = 0 end
+        local first, places, bodies, isRepeated, last = o + 1, {}, {}, false, nil
+        for i = 1, n do
+          local body, meta = ARGV[10 + 2 * i], tonumber(ARGV[11 + 2 * i])
+          local k = math.floor(meta / 2)
+          local earlier = nil
+          if k > 0 then
+            local place = redis.call('GET', KEYS[3 + k])
+            local at = place and string.find(place, ' ', 1, true)
+            if at and string.sub(place, at + 1) == e then earlier = tonumber(string.sub(place, 1, at - 1)) end
+          end
+          if earlier then
+            places[i] = -earlier
+            isRepeated = true
+          else
+            o = o + 1
+            places[i] = o
+            if k > 0 then redis.call('SET', KEYS[3 + k], text(o) .. ' ' .. e, 'PX', ARGV[10]) end
+            redis.call('XADD', s, text(o) .. '-0', 't', text(now), 'p', body)
+            b = b + #body
+            bodies[#bodies + 1] = struct.pack('>I4', #body)
+            bodies[#bodies + 1] = body
+            last = { body, meta % 2 == 1 }
+          end
+        end
+        if last then
+          local count, bytes = tonumber(ARGV[7]), tonumber(ARGV[8])
+          local drop = redis.call('XLEN', s) - count
+          if drop > 64 or b > bytes + bytes / 4 then
+            repeat
+              local old, upTo = redis.call('XRANGE', s, '-', '+', 'COUNT', 64), nil
+              for _, entry in ipairs(old) do
+                if drop <= 0 and b <= bytes then break end
+                upTo, drop, b = entry[1], drop - 1, b - #entry[2][4]
+              end
+              if upTo then redis.call('XTRIM', s, 'MINID', '=', text(tonumber(string.match(upTo, '^%d+')) + 1) .. '-0') end
+            until not upTo or (drop <= 0 and b <= bytes)
+          end
+          redis.call('PEXPIRE', s, ARGV[9])
+          if ARGV[11] == '1' then
+            if last[2] then redis.call('DEL', r) else redis.call('SET', r, text(o) .. ' ' .. text(now) .. ' ' .. last[1]) end
+          end
+          redis.call('HSET', m, 'o', text(o), 'b', text(b))
+          tell(e, first, o - first + 1, table.concat(bodies))
+        end
+        keep()
+        if isRepeated then return { e, text(now), first, places } end
+        return { e, text(now), first }
+        """;
+
+    /// <summary>
+    /// Reads where a topic stands. Arguments beyond the common ones: 7 how many entries at most, 8 up to which entry, newest first; or nothing: those that follow on the known offset
+    /// (in another epoch: from the beginning). Gives the epoch, the last offset, the time, the retained publication or nothing, and the entries.
+    /// </summary>
+    public const string Look = Begin + """
+        keep()
+        local entries
+        if ARGV[8] ~= '' then
+          entries = redis.call('XREVRANGE', s, ARGV[8], '-', 'COUNT', ARGV[7])
+        else
+          local after = 0
+          if e == ARGV[1] then after = tonumber(ARGV[2]) end
+          entries = redis.call('XRANGE', s, text(after + 1) .. '-0', '+', 'COUNT', ARGV[7])
+        end
+        return { e, text(o), text(now), redis.call('GET', r), entries }
+        """;
+
+    /// <summary>Forgets a topic, which begins a new epoch, and tells all nodes. Gives whether there was something.</summary>
+    public const string Forget = Begin + """
+        local was = not isNew and 1 or 0
+        if was == 1 then
+          redis.call('DEL', s, r)
+          redis.call('HSET', m, 'e', ARGV[3], 'o', 0, 'b', 0)
+          tell(ARGV[3], 1, 0, '')
+        end
+        keep()
+        return was
+        """;
+}

@@ -1,0 +1,113 @@
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using WsBroker.Actors;
+using WsBroker.Broker;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+using WsBroker.TestKit;
+
+namespace WsBroker.Redis.Tests;
+
+/// <summary>The topics of one node, whose engine is a real Redis.</summary>
+internal sealed class RedisNode : IAsyncDisposable
+{
+    private static readonly Participant _client = new(new ClientId(7), "u");
+    private static readonly TextForm _form = new();
+
+    private readonly LocalActorSystem _system = new(new ActorSystemOptions { DeadLetter = static (_, message) => TopicsActor.AnswerDeadLetter(message) });
+    private readonly BrokerMetrics _metrics = new();
+    private readonly RedisConnections _redis;
+    private int _requests;
+
+    private RedisNode(RedisConnections redis, TopicSettings settings)
+    {
+        _redis = redis;
+        Log = new RedisSharedLog(redis, NullLogger.Instance);
+        var options = new TopicOptions { Rules = new TopicRules { Otherwise = settings with { Durability = Durability.Redis } }, Shared = Log };
+        Topics = _system.Spawn(TopicsActor.Props(options, new SeededIdentifiers(1), _metrics));
+    }
+
+    public RedisSharedLog Log { get; }
+
+    public RedisConnections Connections => _redis;
+
+    public ActorRef<TopicsMessage> Topics { get; }
+
+    public static async Task<RedisNode> StartAsync(RedisServer server, TopicSettings? settings = null) =>
+        await StartAsync(Sample.Options(server.Connection), settings);
+
+    public static async Task<RedisNode> StartAsync(RedisOptions options, TopicSettings? settings = null) =>
+        new(await RedisConnections.OpenAsync(options, NullLogger.Instance), settings ?? new TopicSettings());
+
+    /// <summary>Publishes.</summary>
+    /// <returns>What the publisher is told.</returns>
+    public async Task<SessionEvent> PublishAsync(string topic, string text, string? key = null)
+    {
+        var publisher = new AnswerProbe();
+        PublishLater(topic, text, publisher, key);
+        return await publisher.NextAsync();
+    }
+
+    public void PublishLater(string topic, string text, ActorRef<SessionMessage> publisher, string? key = null)
+    {
+        var content = new Content(PayloadKind.Text, Encoding.UTF8.GetBytes(text)) { Key = key };
+        var request = new RequestId(Encoding.UTF8.GetBytes($"{Interlocked.Increment(ref _requests)}"));
+        Topics.Tell(new TopicMessage.Publish(Sample.Topic(topic), content, _client, publisher, request));
+    }
+
+    /// <summary>Publishes, and fails if it is not acknowledged.</summary>
+    public async Task<TopicPosition> MustPublishAsync(string topic, string text, string? key = null)
+    {
+        var ack = Assert.IsType<SessionEvent.Published>(await PublishAsync(topic, text, key));
+        return new TopicPosition(ack.Epoch, ack.Offset);
+    }
+
+    /// <summary>Publishes again and again until it is acknowledged.</summary>
+    public async Task<TopicPosition> PublishUntilStoredAsync(string topic, string text)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            if (await PublishAsync(topic, text, key: text) is SessionEvent.Published ack)
+            {
+                return new TopicPosition(ack.Epoch, ack.Offset);
+            }
+
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
+    /// <summary>Subscribes.</summary>
+    /// <returns>The session, and what it was answered.</returns>
+    public async Task<(AnswerProbe Session, SessionEvent Answer)> SubscribeAsync(string topic, StartAt? start = null)
+    {
+        var (session, name) = (new AnswerProbe(), Sample.Topic(topic));
+        Topics.Tell(new TopicMessage.Subscribe(
+            name, new Subscriber(TopicFilter.Of(name), session, _client, _form, Echo: true), start ?? StartAt.Now.Instance, new RequestId("1"u8.ToArray())));
+        return (session, await session.NextAsync());
+    }
+
+    public AnswerProbe SubscribeFilter(string filter)
+    {
+        var session = new AnswerProbe();
+        Assert.True(TopicFilter.TryParse(filter, out var parsed, out _));
+        Topics.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(parsed, session, _client, _form, Echo: true)));
+        return session;
+    }
+
+    public async Task<SessionEvent.HistoryRead> ReadAsync(string topic)
+    {
+        var reader = new AnswerProbe();
+        Topics.Tell(new TopicMessage.ReadHistory(Sample.Topic(topic), new HistoryPart.After(0, 100_000), _client, reader, new RequestId("1"u8.ToArray())));
+        return Assert.IsType<SessionEvent.HistoryRead>(await reader.NextAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _system.DisposeAsync();
+        await Log.DisposeAsync();
+        await _redis.DisposeAsync();
+        _metrics.Dispose();
+    }
+}
