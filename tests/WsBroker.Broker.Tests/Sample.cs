@@ -28,7 +28,7 @@ internal static class Sample
     /// <summary>A client that has proved which user it is, with a token that names topics for publishing and subscribing.</summary>
     public static Participant User(string user, params string[] filters)
     {
-        Assert.True(UserId.TryParse(user, out var id));
+        Assert.True(UserId.TryParse(user, tenant: "", out var id));
         var grants = new Grants([.. filters.Select(Filter)]);
         var identity = new Identity(id, DateTimeOffset.MaxValue) { Publish = grants, Subscribe = grants };
         return new Participant(new ClientId(2), user) { Identity = identity };

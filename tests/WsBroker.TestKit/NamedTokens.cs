@@ -23,10 +23,11 @@ public sealed class NamedTokens(TimeProvider time) : ITokenVerifier
     /// <param name="publish">What it may publish to.</param>
     /// <param name="subscribe">What it may subscribe to.</param>
     /// <param name="life">How long it is valid; an hour by default.</param>
+    /// <param name="tenant">Whose user it is; empty for nobody's.</param>
     /// <returns>The token.</returns>
-    public string Add(string token, string user, string[]? publish = null, string[]? subscribe = null, TimeSpan? life = null)
+    public string Add(string token, string user, string[]? publish = null, string[]? subscribe = null, TimeSpan? life = null, string tenant = "")
     {
-        _tokens[token] = new Verification.Accepted(Identity(token, user, publish, subscribe, life));
+        _tokens[token] = new Verification.Accepted(Identity(token, user, publish, subscribe, life, tenant));
         return token;
     }
 
@@ -46,10 +47,10 @@ public sealed class NamedTokens(TimeProvider time) : ITokenVerifier
         };
     }
 
-    private Identity Identity(string token, string user, string[]? publish, string[]? subscribe, TimeSpan? life)
+    private Identity Identity(string token, string user, string[]? publish, string[]? subscribe, TimeSpan? life, string tenant)
     {
         var now = time.GetUtcNow();
-        return new Identity(UserId.TryParse(user, out var id) ? id : throw new ArgumentException(user, nameof(user)), now + (life ?? TimeSpan.FromHours(1)))
+        return new Identity(UserId.TryParse(user, tenant, out var id) ? id : throw new ArgumentException(user, nameof(user)), now + (life ?? TimeSpan.FromHours(1)))
         {
             TokenId = token,
             IssuedAt = now,

@@ -16,7 +16,7 @@ internal static class Permission
         }
 
         var level = LevelFor(client, settings.PublishByUser, settings.Publish);
-        return !topic.IsSystem && (level is AccessLevel.Token ? client.Identity?.Publish.Cover(topic) is true : level.Admits(client));
+        return !topic.IsSystem && client.IsWithinTenant(topic) && (level is AccessLevel.Token ? client.Identity?.Publish.Cover(topic) is true : level.Admits(client));
     }
 
     /// <summary>Whether a client may hear a topic with these settings, or anything of it: history, retained value, who is there.</summary>
@@ -37,7 +37,7 @@ internal static class Permission
         }
 
         var level = LevelFor(client, settings.SubscribeByUser, settings.Subscribe);
-        return level is AccessLevel.Token ? Covers(client.Identity, topic, by) : level.Admits(client);
+        return client.IsWithinTenant(topic) && (level is AccessLevel.Token ? Covers(client.Identity, topic, by) : level.Admits(client));
     }
 
     /// <summary>
@@ -46,6 +46,11 @@ internal static class Permission
     /// </summary>
     public static bool MayAdmit(this TopicRules rules, Participant client, TopicFilter filter)
     {
+        if (!MayBeWithinTenant(client, filter))
+        {
+            return false;
+        }
+
         foreach (var rule in rules.All)
         {
             if (rule.Subscribe is not null && rule.Match.Overlaps(filter))
@@ -56,6 +61,13 @@ internal static class Permission
 
         return Admits(rules.Otherwise.Subscribe, client, filter);
     }
+
+    // Whatever rules and tokens say, and whatever a wildcard could match
+    private static bool IsWithinTenant(this Participant client, TopicName topic) => client.Identity?.User.IsWithinTenant(topic.Text) is not false;
+
+    private static bool MayBeWithinTenant(Participant client, TopicFilter filter) =>
+        client.Identity is not { User.Tenant: { Length: > 0 } tenant }
+        || (TopicFilter.TryParse($"{tenant}#", out var own, out _) && own.Overlaps(filter));
 
     private static bool Admits(AccessLevel level, Participant client, TopicFilter filter) => level is AccessLevel.Token
         ? client.Identity?.Subscribe.Cover(filter) is true

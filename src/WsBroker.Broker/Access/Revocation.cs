@@ -12,13 +12,14 @@ public abstract record Revocation
 
     /// <summary>One token.</summary>
     /// <param name="TokenId">Its <c>jti</c>.</param>
-    public sealed record OfToken(string TokenId) : Revocation
+    /// <param name="Tenant">Whose token it is; empty for nobody's. Tenants choose ids for themselves.</param>
+    public sealed record OfToken(string TokenId, string Tenant) : Revocation
     {
         /// <inheritdoc/>
         public override bool Covers(Identity identity)
         {
             ArgumentNullException.ThrowIfNull(identity);
-            return string.Equals(identity.TokenId, TokenId, StringComparison.Ordinal);
+            return string.Equals(identity.TokenId, TokenId, StringComparison.Ordinal) && string.Equals(identity.User.Tenant, Tenant, StringComparison.Ordinal);
         }
     }
 

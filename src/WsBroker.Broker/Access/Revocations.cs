@@ -11,7 +11,7 @@ public sealed class Revocations(TimeSpan kept, TimeProvider time, int max = Revo
     public const int DefaultMax = 100_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Revocation.OfToken> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Tenant, string TokenId), Revocation.OfToken> _tokens = [];
     private readonly Dictionary<UserId, Revocation.OfUser> _users = [];
     private readonly Queue<(DateTimeOffset Until, Revocation Revocation)> _ends = new();
 
@@ -53,7 +53,7 @@ public sealed class Revocations(TimeSpan kept, TimeProvider time, int max = Revo
         {
             return revocation switch
             {
-                Revocation.OfToken token => _tokens.ContainsKey(token.TokenId),
+                Revocation.OfToken token => _tokens.ContainsKey((token.Tenant, token.TokenId)),
                 Revocation.OfUser user => _users.TryGetValue(user.User, out var known) && known.Before >= user.Before,
                 _ => false,
             };
@@ -66,7 +66,7 @@ public sealed class Revocations(TimeSpan kept, TimeProvider time, int max = Revo
         ArgumentNullException.ThrowIfNull(identity);
         lock (_gate)
         {
-            return (identity.TokenId is { } id && _tokens.ContainsKey(id))
+            return (identity.TokenId is { } id && _tokens.ContainsKey((identity.User.Tenant, id)))
                 || (_users.TryGetValue(identity.User, out var user) && user.Covers(identity));
         }
     }
@@ -76,7 +76,7 @@ public sealed class Revocations(TimeSpan kept, TimeProvider time, int max = Revo
         switch (revocation)
         {
             case Revocation.OfToken token:
-                _tokens[token.TokenId] = token;
+                _tokens[(token.Tenant, token.TokenId)] = token;
                 break;
             case Revocation.OfUser user when !_users.TryGetValue(user.User, out var known) || known.Before <= user.Before:
                 _users[user.User] = user;
@@ -99,9 +99,9 @@ public sealed class Revocations(TimeSpan kept, TimeProvider time, int max = Revo
     // One that was made again meanwhile stays for its own time
     private void Remove(Revocation revocation)
     {
-        if (revocation is Revocation.OfToken token && ReferenceEquals(_tokens.GetValueOrDefault(token.TokenId), token))
+        if (revocation is Revocation.OfToken token && ReferenceEquals(_tokens.GetValueOrDefault((token.Tenant, token.TokenId)), token))
         {
-            _tokens.Remove(token.TokenId);
+            _tokens.Remove((token.Tenant, token.TokenId));
         }
         else if (revocation is Revocation.OfUser user && ReferenceEquals(_users.GetValueOrDefault(user.User), user))
         {

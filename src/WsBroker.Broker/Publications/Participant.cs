@@ -19,6 +19,9 @@ public sealed record Participant(ClientId Client, string? User)
     /// <summary>What else the client would have others know: one JSON value, byte for byte, or empty.</summary>
     public ReadOnlyMemory<byte> Info { get; init; }
 
+    /// <summary>The user beyond doubt, its tenant too: what a session is that others may not take up; null when anonymous.</summary>
+    public string? Owner => Identity?.User.ToInbox().Text ?? User;
+
     /// <summary>Whether this is <see cref="Server"/>.</summary>
     public bool IsServer => Client.IsNone;
 

@@ -97,7 +97,7 @@ public sealed class KeptSessionsActor(KeptSessionOptions options, SessionSharing
     private void TakeUp(KeptSessionsMessage.TakeUp order)
     {
         var heir = new Heir(order.Welcome.Session, subscriptions => Answer(order, subscriptions));
-        if (TryPassOn(order.Former, order.Welcome.Client.User, heir))
+        if (TryPassOn(order.Former, order.Welcome.Client.Owner, heir))
         {
             return;
         }
@@ -114,7 +114,7 @@ public sealed class KeptSessionsActor(KeptSessionOptions options, SessionSharing
 
     private void Seek(KeptSessionsMessage.TakeUp order, bool isAgain) => sharing!.Shared.Take(
         order.Former,
-        order.Welcome.Client.User,
+        order.Welcome.Client.Owner,
         To<IReadOnlyList<Command.Subscribe>?>(found => new KeptSessionsMessage.Sought(order, found, isAgain)));
 
     private void HandOver(KeptSessionsMessage.HandOver order)
@@ -147,7 +147,7 @@ public sealed class KeptSessionsActor(KeptSessionOptions options, SessionSharing
 
     // Who has it may not know yet that its connection is lost, or be about to hand it in
     private void Ask(KeptSessionsMessage.TakeUp order) => sharing!.Cluster().Tell(new ClusterMessage.Ask(
-        new NodeQuestion.HandOver(order.Former, order.Welcome.Client.User),
+        new NodeQuestion.HandOver(order.Former, order.Welcome.Client.Owner),
         To<ClusterAnswer>(answer => new KeptSessionsMessage.Asked(
             order, answer.Parts.OfType<NodeAnswer.Session>().FirstOrDefault(static one => one.Subscriptions is not null)?.Subscriptions))));
 
@@ -160,7 +160,7 @@ public sealed class KeptSessionsActor(KeptSessionOptions options, SessionSharing
         else if (found is not null)
         {
             // The client has gone again, and does not know its new session: it will come back to this one
-            Keep(order.Former, order.Welcome.Client.User, found);
+            Keep(order.Former, order.Welcome.Client.Owner, found);
         }
     }
 
@@ -200,7 +200,7 @@ public sealed class KeptSessionsActor(KeptSessionOptions options, SessionSharing
 
     private void Answer(KeptSessionsMessage.TakeUp order, IReadOnlyList<Command.Subscribe>? subscriptions)
     {
-        _connected[order.Welcome.Session] = (order.Welcome.Client.User, order.Owner);
+        _connected[order.Welcome.Session] = (order.Welcome.Client.Owner, order.Owner);
         order.Owner.Tell(order.Welcome with
         {
             Resumed = subscriptions is not null,

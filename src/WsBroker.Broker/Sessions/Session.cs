@@ -249,7 +249,7 @@ public sealed class Session(
                 return null;
             }
 
-            keeping.Sessions.Tell(new KeptSessionsMessage.Begin(_id, _client.User, owner));
+            keeping.Sessions.Tell(new KeptSessionsMessage.Begin(_id, _client.Owner, owner));
         }
 
         OpenInbox();
@@ -282,7 +282,7 @@ public sealed class Session(
     private void Keep(bool isForGood)
     {
         environment.Keeping!.Sessions.Tell(
-            isForGood ? new KeptSessionsMessage.Discard(_id) : new KeptSessionsMessage.Keep(_id, _client.User, _subscriptions.Renewals));
+            isForGood ? new KeptSessionsMessage.Discard(_id) : new KeptSessionsMessage.Keep(_id, _client.Owner, _subscriptions.Renewals));
         _id = default;
     }
 

@@ -36,7 +36,7 @@ internal sealed record ConfiguredKey(string Id, SigningAlgorithm Algorithm, Secu
     }
 
     /// <summary>The key for verifying.</summary>
-    public VerificationKey ToVerificationKey() => new(Id, Algorithm, Key);
+    public VerificationKey ToVerificationKey(string? tenant = null) => new(Id, Algorithm, Key, tenant);
 
     private static SigningAlgorithm FindAlgorithm(AuthKeyOptions options, string name)
     {

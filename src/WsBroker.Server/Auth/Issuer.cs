@@ -13,6 +13,9 @@ internal sealed class Issuer(string? name, string? audience, KeySet configured, 
     /// <summary>One of those whom its tokens must be for; null if that does not matter.</summary>
     public string? Audience => audience;
 
+    /// <summary>How the topics begin that its tokens are for, if their key does not say; empty: all of them.</summary>
+    public string Tenant { get; init; } = "";
+
     /// <summary>The key that a token names, or null.</summary>
     public VerificationKey? FindKey(string? id) => configured.Find(id) ?? published?.Keys.Find(id);
 

@@ -13,8 +13,8 @@ internal sealed class Issuers : IDisposable
     public Issuers(AuthOptions options, TimeProvider time, AuthMetrics metrics, ILogger logger)
     {
         var configured = Load(options);
-        var first = new Issuer(options.Issuer, options.Audience, new KeySet(configured), Publishes(options.Jwks));
-        var further = options.Issuers.Select(issuer => new Issuer(issuer.Issuer, issuer.Audience, KeySet.None, Publishes(issuer.Jwks)));
+        var first = new Issuer(options.Issuer, options.Audience, new KeySet(configured), Publishes(options.Jwks)) { Tenant = options.Prefix ?? "" };
+        var further = options.Issuers.Select(issuer => new Issuer(issuer.Issuer, issuer.Audience, KeySet.None, Publishes(issuer.Jwks)) { Tenant = issuer.Prefix ?? "" });
         Verifier = new JwtVerifier([first, .. further], options, time);
 
         JwksSource? Publishes(Uri? address)
@@ -44,5 +44,5 @@ internal sealed class Issuers : IDisposable
     public void Dispose() => _sources.ForEach(static source => source.Dispose());
 
     private static List<VerificationKey> Load(AuthOptions options) =>
-        [.. options.Keys.Select(static (key, at) => ConfiguredKey.Load(key, at).ToVerificationKey())];
+        [.. options.Keys.Select(static (key, at) => ConfiguredKey.Load(key, at).ToVerificationKey(key.Prefix))];
 }

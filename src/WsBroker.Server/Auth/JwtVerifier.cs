@@ -94,7 +94,9 @@ internal sealed class JwtVerifier : ITokenVerifier
             return new Verification.Refused(problem.Value);
         }
 
-        return claims.Subject is { } subject && UserId.TryParse(subject, out var user)
+        // Nothing that a token says of itself: a tenant signs whatever it likes, but with its own key
+        var tenant = key.Tenant ?? issuer.Tenant;
+        return claims.Subject is { } subject && UserId.TryParse(subject, tenant, out var user)
             ? new Verification.Accepted(Identify(user, claims))
             : new Verification.Refused(TokenProblem.InvalidUser);
     }

@@ -15,10 +15,12 @@ internal sealed class VerificationKey
     /// <param name="id">How tokens name it; empty if it has no name.</param>
     /// <param name="algorithm">What it is for.</param>
     /// <param name="key">The key itself.</param>
-    public VerificationKey(string id, SigningAlgorithm algorithm, SecurityKey key)
+    /// <param name="tenant">How the topics begin that its tokens are for; null: as with its issuer.</param>
+    public VerificationKey(string id, SigningAlgorithm algorithm, SecurityKey key, string? tenant = null)
     {
         Id = id;
         Algorithm = algorithm;
+        Tenant = tenant;
 
         // Of its own, because the shared one keeps keys for as long as the process lives
         _provider = new CryptoProviderFactory { CacheSignatureProviders = false }.CreateForVerifying(key, algorithm.Name);
@@ -29,6 +31,9 @@ internal sealed class VerificationKey
 
     /// <summary>What it is for.</summary>
     public SigningAlgorithm Algorithm { get; }
+
+    /// <summary>How the topics begin that its tokens are for; null: as with its issuer.</summary>
+    public string? Tenant { get; }
 
     /// <summary>Whether the signature is this key's.</summary>
     /// <param name="signed">What was signed: ASCII.</param>

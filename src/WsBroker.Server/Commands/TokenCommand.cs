@@ -93,7 +93,7 @@ internal static class TokenCommand
         return claims;
     }
 
-    private static string CheckUser(string user) => UserId.TryParse(user, out _)
+    private static string CheckUser(string user) => UserId.TryParse(user, tenant: "", out _)
         ? user
         : throw new InvalidOptionsException("--user must not be empty, nor longer than 249 bytes, nor have control characters.");
 

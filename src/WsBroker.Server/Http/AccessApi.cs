@@ -16,11 +16,6 @@ internal sealed class AccessApi(ClusterInquiry inquiry, bool hasTokens)
 
     private async Task<IResult> RevokeAsync(HttpRequest http)
     {
-        if (!http.HttpContext.Features.GetRequiredFeature<ApiKey>().IsForAll)
-        {
-            return Problem(StatusCodes.Status403Forbidden, "An API key that is bound to a prefix may not revoke tokens, which are for all topics.");
-        }
-
         if (!JsonBody.IsJson(http))
         {
             return Problem(StatusCodes.Status415UnsupportedMediaType, "The body must be application/json in UTF-8.");
@@ -28,7 +23,8 @@ internal sealed class AccessApi(ClusterInquiry inquiry, bool hasTokens)
 
         using var body = new MemoryStream();
         await http.Body.CopyToAsync(body, http.HttpContext.RequestAborted);
-        var revocation = RevokeRequestReader.Read(body.GetBuffer().AsMemory(0, (int)body.Length), TimeProvider.System.GetUtcNow(), out var wrong);
+        var revocation = RevokeRequestReader.Read(
+            body.GetBuffer().AsMemory(0, (int)body.Length), http.HttpContext.Features.GetRequiredFeature<ApiKey>().TenantOf, TimeProvider.System.GetUtcNow(), out var wrong);
         if (revocation is null)
         {
             return Problem(StatusCodes.Status400BadRequest, wrong);

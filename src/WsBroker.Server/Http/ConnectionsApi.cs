@@ -19,7 +19,7 @@ internal sealed class ConnectionsApi(ClusterInquiry inquiry)
     /// <summary>Adds its paths.</summary>
     public void Map(RouteGroupBuilder group)
     {
-        group.MapMethods("/connections", [HttpMethods.Get, HttpMethods.Head], (HttpContext http, string? user, string? client) => ListAsync(http, user, client))
+        group.MapMethods("/connections", [HttpMethods.Get, HttpMethods.Head], (HttpContext http, string? user, string? client, string? tenant) => ListAsync(http, user, client, tenant))
             .WithSummary("Lists open connections, all or those of a user, or tells of one")
             .Produces<ConnectionsAnswer>()
             .Refuses();
@@ -35,14 +35,16 @@ internal sealed class ConnectionsApi(ClusterInquiry inquiry)
             .Refuses(StatusCodes.Status415UnsupportedMediaType);
     }
 
-    private async Task<IResult> ListAsync(HttpContext http, string? user, string? client)
+    private async Task<IResult> ListAsync(HttpContext http, string? user, string? client, string? tenant)
     {
-        if (!KeyOf(http).IsForAll)
+        if (KeyOf(http).TenantOf(tenant) is not { } meant)
         {
             return new RefusedResult(ErrorCode.NotAllowed);
         }
 
-        return await inquiry.AskAsync(new ConnectionQuestion.Describe(user, client)) is { } answer
+        // Who may see all, and names nobody, sees all
+        var isForAll = KeyOf(http).IsForAll && user is null && tenant is null;
+        return await inquiry.AskAsync(new ConnectionQuestion.Describe(user, client, isForAll ? null : meant)) is { } answer
             ? JsonAnswer.Of(new ConnectionsAnswer(
                 CountIn(answer), [.. ConnectionsIn(answer).SelectMany(static part => part.Listed).Take(MaxListed).Select(ConnectionItem.Of)], NodesPart.Of(answer)))
             : new RefusedResult(ErrorCode.Busy);
@@ -56,8 +58,8 @@ internal sealed class ConnectionsApi(ClusterInquiry inquiry)
             return refusal!;
         }
 
-        return KeyOf(http.HttpContext).IsForAll
-            ? await OrderAsync(new ConnectionQuestion.Disconnect(meant.User, meant.Client))
+        return TryFindTenant(KeyOf(http.HttpContext), meant, out var tenant)
+            ? await OrderAsync(new ConnectionQuestion.Disconnect(meant.User, meant.Client, tenant))
             : new RefusedResult(ErrorCode.NotAllowed);
     }
 
@@ -74,9 +76,21 @@ internal sealed class ConnectionsApi(ClusterInquiry inquiry)
             return Problem($"'topic' is wrong: {wrong.Describe()}.");
         }
 
-        return filter.Text.StartsWith(KeyOf(http.HttpContext).Prefix, StringComparison.Ordinal)
-            ? await OrderAsync(new ConnectionQuestion.Unsubscribe(meant.User, meant.Client, filter))
+        // Whoever subscribes to a tenant's topics is among its own, or of no tenant
+        var key = KeyOf(http.HttpContext);
+        var isOpen = TryFindTenant(key, meant, out var tenant) && filter.Text.StartsWith(key.Prefix, StringComparison.Ordinal);
+        return isOpen
+            ? await OrderAsync(new ConnectionQuestion.Unsubscribe(meant.User, meant.Client, key.IsForAll ? tenant : null, filter))
             : new RefusedResult(ErrorCode.NotAllowed);
+    }
+
+    // A connection has one name among all tenants, so that a key that is for all need not say whose it is
+    private static bool TryFindTenant(ApiKey key, ConnectionSelection meant, out string? tenant)
+    {
+        tenant = key.TenantOf(meant.Tenant);
+        var isTheirs = tenant is not null;
+        tenant = key.IsForAll && meant.User is null ? null : tenant;
+        return isTheirs;
     }
 
     private async Task<IResult> OrderAsync(ConnectionQuestion order) =>

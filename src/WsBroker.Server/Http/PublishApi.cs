@@ -60,7 +60,13 @@ internal sealed class PublishApi(TopicInquiry inquiry, LimitsOptions limits, Rat
 
     private async Task<IResult> PushAsync(HttpRequest http)
     {
-        if (!UserId.TryParse(UserIn(http), out var id))
+        var key = http.HttpContext.Features.GetRequiredFeature<ApiKey>();
+        if (key.TenantOf(http.Query["tenant"]) is not { } tenant)
+        {
+            return new RefusedResult(ErrorCode.NotAllowed);
+        }
+
+        if (!UserId.TryParse(UserIn(http), tenant, out var id))
         {
             return Problem(StatusCodes.Status400BadRequest, "The user is empty, too long, or has control characters.");
         }
@@ -72,7 +78,6 @@ internal sealed class PublishApi(TopicInquiry inquiry, LimitsOptions limits, Rat
             return refusal!;
         }
 
-        var key = http.HttpContext.Features.GetRequiredFeature<ApiKey>();
         return TooFast(key, topics: 1) ?? await inquiry.PushAsync(key, inbox, request.Content) switch
         {
             SessionEvent.Published done => JsonAnswer.Of(PublishResult.Of(inbox, done) with { Reached = done.Reached }),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using WsBroker.Broker.Access;
 
 namespace WsBroker.Server.Options;
 
@@ -44,7 +45,13 @@ internal static partial class ApiKeyKeys
             "SHA-256 of the API key",
             (key, value) => Hash().IsMatch(value) ? key with { Sha256 = value } : null,
             key => key.Sha256),
-        Key(at, "prefix", "the beginning of topics, like tenant7/", "the only topics that the API key is for", (key, value) => key with { Prefix = value }, key => key.Prefix),
+        Key(
+            at,
+            "prefix",
+            "the beginning of topics, whole levels with a slash behind them, like tenant7/",
+            "the only topics that the API key is for, and their tenant's users",
+            (key, value) => value.Length == 0 || UserId.IsTenant(value) ? key with { Prefix = value } : null,
+            key => key.Prefix),
         Key(
             at,
             "readOnly",

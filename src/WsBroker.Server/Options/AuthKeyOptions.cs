@@ -14,4 +14,7 @@ public sealed record AuthKeyOptions
 
     /// <summary>The file of an RSA or ECDSA key in PEM: public, private, or a certificate.</summary>
     public string? File { get; init; }
+
+    /// <summary>How the topics begin that tokens of this key are for; null: as with its issuer.</summary>
+    public string? Prefix { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using WsBroker.Broker.Access;
 
 namespace WsBroker.Server.Options;
 
@@ -34,6 +35,12 @@ internal static partial class AuthKeys
             (options, value) => ParseAddress(value) is { } address ? Change(options, auth => auth with { Jwks = address }) : null,
             options => options.Auth.Jwks?.ToString() ?? ""),
         new(
+            "auth:prefix",
+            Prefixes,
+            "the only topics that tokens of the issuer are for",
+            (options, value) => UserId.IsTenant(value) ? Change(options, auth => auth with { Prefix = value }) : null,
+            options => options.Auth.Prefix ?? ""),
+        new(
             "auth:tokenInQuery",
             "true or false",
             "whether a token in the query of a request counts; others may log it on its way",
@@ -45,6 +52,7 @@ internal static partial class AuthKeys
         Time("maxTokenLife", TimeSpan.FromMinutes(1), TimeSpan.FromDays(3650), "how long a token may live", (a, t) => a with { MaxTokenLife = t }, a => a.MaxTokenLife),
     ];
 
+    private const string Prefixes = "the beginning of topics, whole levels with a slash behind them, like tenant7/";
     private const string Address = "an address that begins with https://, or with http:// on this machine";
 
     /// <summary>Those of all that are numbered, for a list of names.</summary>
@@ -77,6 +85,7 @@ internal static partial class AuthKeys
         Key(at, "algorithm", "what the key is for: HS256, RS256, PS256, ES256 …", (k, v) => k with { Algorithm = v }, k => k.Algorithm),
         Key(at, "secret", "secret of an HMAC, as long as its hash: 32 bytes or more", (k, v) => k with { Secret = v }, k => k.Secret is null ? "" : "(secret)"),
         Key(at, "file", "RSA or ECDSA key in PEM: public, private, or a certificate", (k, v) => k with { File = v }, k => k.File ?? ""),
+        Key(at, "prefix", "the only topics that tokens of the key are for", (k, v) => UserId.IsTenant(v) ? k with { Prefix = v } : null, k => k.Prefix ?? "", Prefixes),
     ];
 
     private static IReadOnlyList<OptionKey> OfIssuer(int at) =>
@@ -84,16 +93,17 @@ internal static partial class AuthKeys
         Further(at, "issuer", "not empty", "what tokens of a further issuer say in 'iss'", (i, v) => i with { Issuer = v }, i => i.Issuer),
         Further(at, "jwks", Address, "where it publishes its keys", (i, v) => ParseAddress(v) is { } address ? i with { Jwks = address } : null, i => i.Jwks?.ToString() ?? ""),
         Further(at, "audience", "not empty", "what its tokens must have in 'aud'", (i, v) => i with { Audience = v }, i => i.Audience ?? ""),
+        Further(at, "prefix", Prefixes, "the only topics that its tokens are for", (i, v) => UserId.IsTenant(v) ? i with { Prefix = v } : null, i => i.Prefix ?? ""),
     ];
 
     private static OptionKey Key(
-        int at, string name, string meaning, Func<AuthKeyOptions, string, AuthKeyOptions> set, Func<AuthKeyOptions, string> get) =>
+        int at, string name, string meaning, Func<AuthKeyOptions, string, AuthKeyOptions?> set, Func<AuthKeyOptions, string> get, string allowed = "not empty") =>
         new(
             string.Create(CultureInfo.InvariantCulture, $"auth:keys:{at}:{name}"),
-            "not empty",
+            allowed,
             meaning,
-            (options, value) => value.Length > 0
-                ? Change(options, auth => auth with { Keys = [.. Replace(auth.Keys, at, key => set(key, value))] })
+            (options, value) => value.Length > 0 && set(new AuthKeyOptions(), value) is not null
+                ? Change(options, auth => auth with { Keys = [.. Replace(auth.Keys, at, key => set(key, value)!)] })
                 : null,
             options => at < options.Auth.Keys.Count ? get(options.Auth.Keys[at]) : "");
 

@@ -18,6 +18,9 @@ public sealed record AuthOptions
     /// <summary>What tokens must have in <c>aud</c>; null if that does not matter.</summary>
     public string? Audience { get; init; }
 
+    /// <summary>How the topics begin that tokens of <see cref="Issuer"/> are for; null: all of them. A key may say otherwise.</summary>
+    public string? Prefix { get; init; }
+
     /// <summary>Further issuers, each with keys of its own.</summary>
     public IReadOnlyList<IssuerOptions> Issuers { get; init; } = [];
 
@@ -43,6 +46,9 @@ public sealed record AuthOptions
     /// <summary>How long a client may take to prove who it is, where it has to. 100 ms to 1 h.</summary>
     // A client that has connected has its token at hand
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether some tokens are for the topics of a tenant only.</summary>
+    public bool HasTenants => Prefix is not null || Keys.Any(static key => key.Prefix is not null) || Issuers.Any(static issuer => issuer.Prefix is not null);
 
     /// <summary>Whether tokens can be verified at all.</summary>
     public bool HasKeys => Keys.Count > 0 || Jwks is not null || Issuers.Count > 0;

@@ -27,6 +27,11 @@ internal static class InsecureSettings
             yield return $"tokens reach {isPlain} without encryption: listen with https://, or name the proxy that ends TLS in 'proxies'";
         }
 
+        if (options.Auth.HasTenants && !options.Auth.Required)
+        {
+            yield return "tokens are bound to topics ('auth:…:prefix') and 'auth:required' is off: whoever brings no token is bound to none";
+        }
+
         if (options.Auth.Jwks is not null && options.Auth.Audience is null)
         {
             yield return "'auth:audience' is not set: tokens that the issuer made for other services are taken";

@@ -11,4 +11,7 @@ public sealed record IssuerOptions
 
     /// <summary>What its tokens must have in <c>aud</c>; null if that does not matter.</summary>
     public string? Audience { get; init; }
+
+    /// <summary>How the topics begin that its tokens are for; null: all of them.</summary>
+    public string? Prefix { get; init; }
 }

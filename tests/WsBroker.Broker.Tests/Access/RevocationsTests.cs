@@ -15,7 +15,7 @@ public sealed class RevocationsTests
     [Fact]
     public void A_token_is_revoked_by_its_own_name()
     {
-        _revocations.TryAdd(new Revocation.OfToken("t1"));
+        _revocations.TryAdd(new Revocation.OfToken("t1", Tenant: ""));
 
         Assert.True(_revocations.Cover(Identity("u1", "t1")));
         Assert.False(_revocations.Cover(Identity("u1", "t2")));
@@ -47,23 +47,23 @@ public sealed class RevocationsTests
     [Fact]
     public void They_are_forgotten_when_no_token_can_be_meant_any_more_and_make_room()
     {
-        Assert.True(_revocations.TryAdd(new Revocation.OfToken("t1")));
+        Assert.True(_revocations.TryAdd(new Revocation.OfToken("t1", Tenant: "")));
         _time.Advance(_kept / 2);
-        Assert.True(_revocations.TryAdd(new Revocation.OfToken("t1")));
+        Assert.True(_revocations.TryAdd(new Revocation.OfToken("t1", Tenant: "")));
         Assert.True(_revocations.TryAdd(new Revocation.OfUser(User("u1"), _time.GetUtcNow())));
-        Assert.False(_revocations.TryAdd(new Revocation.OfToken("t2")));
+        Assert.False(_revocations.TryAdd(new Revocation.OfToken("t2", Tenant: "")));
 
         _time.Advance(_kept / 2);
-        Assert.True(_revocations.TryAdd(new Revocation.OfToken("t2")));
+        Assert.True(_revocations.TryAdd(new Revocation.OfToken("t2", Tenant: "")));
         Assert.True(_revocations.Cover(Identity("u1", "t1")));
         _time.Advance(_kept / 2);
-        Assert.True(_revocations.TryAdd(new Revocation.OfToken("t3")));
+        Assert.True(_revocations.TryAdd(new Revocation.OfToken("t3", Tenant: "")));
 
         Assert.False(_revocations.Cover(Identity("u1", "t1")));
         Assert.Equal(2, _revocations.Count);
     }
 
-    private static UserId User(string text) => UserId.TryParse(text, out var user) ? user : throw new ArgumentException(text, nameof(text));
+    private static UserId User(string text) => UserId.TryParse(text, tenant: "", out var user) ? user : throw new ArgumentException(text, nameof(text));
 
     private static Identity Identity(string user, string? tokenId, DateTimeOffset? issuedAt = null) =>
         new(User(user), DateTimeOffset.MaxValue) { TokenId = tokenId, IssuedAt = issuedAt };

@@ -26,16 +26,16 @@ public sealed class UserIdTests
     [InlineData("")]
     [InlineData("a\0b")]
     [InlineData("a\r\nb")]
-    public void AZ_04_What_can_be_no_level_of_a_topic_is_no_user(string text) => Assert.False(UserId.TryParse(text, out _));
+    public void AZ_04_What_can_be_no_level_of_a_topic_is_no_user(string text) => Assert.False(UserId.TryParse(text, tenant: "", out _));
 
     [Fact]
-    public void AZ_04_Half_a_surrogate_pair_is_no_user() => Assert.False(UserId.TryParse("\ud800", out _));
+    public void AZ_04_Half_a_surrogate_pair_is_no_user() => Assert.False(UserId.TryParse("\ud800", tenant: "", out _));
 
     [Theory]
     [InlineData(249, true)]
     [InlineData(250, false)]
     public void A_user_is_no_longer_than_its_inbox_can_be_named(int length, bool isTaken) =>
-        Assert.Equal(isTaken, UserId.TryParse(new string('u', length), out _));
+        Assert.Equal(isTaken, UserId.TryParse(new string('u', length), tenant: "", out _));
 
     [Fact]
     public void A_user_owns_its_inbox_and_no_other()
@@ -47,5 +47,5 @@ public sealed class UserIdTests
         Assert.False(User("u1").OwnsInbox("u1"));
     }
 
-    private static UserId User(string text) => UserId.TryParse(text, out var user) ? user : throw new ArgumentException(text, nameof(text));
+    private static UserId User(string text) => UserId.TryParse(text, tenant: "", out var user) ? user : throw new ArgumentException(text, nameof(text));
 }

@@ -78,7 +78,7 @@ public sealed class UsersActorTests : IDisposable
     private int? Revoke(string token)
     {
         var answer = new ActorProbe<int?>();
-        _users.Tell(new UsersMessage.Revoke(new Revocation.OfToken(token), answer));
+        _users.Tell(new UsersMessage.Revoke(new Revocation.OfToken(token, Tenant: ""), answer));
         _dispatcher.RunUntilIdle();
         return Assert.Single(answer.TakeAll());
     }

@@ -150,7 +150,7 @@ public sealed class ClusterActorTests
     public void An_order_to_connections_reaches_those_of_all_nodes_and_tells_how_many()
     {
         using var run = new ClusterRun(nodes: 2);
-        var order = new ConnectionQuestion.Disconnect("u1", Client: null);
+        var order = new ConnectionQuestion.Disconnect("u1", Client: null, Tenant: null);
         var answer = run.Nodes[0].Ask(order);
         run.Settle();
 
@@ -222,7 +222,7 @@ public sealed class ClusterActorTests
 
     private static Identity Identity(string user)
     {
-        Assert.True(UserId.TryParse(user, out var id));
+        Assert.True(UserId.TryParse(user, tenant: "", out var id));
         return new Identity(id, DateTimeOffset.MaxValue);
     }
 

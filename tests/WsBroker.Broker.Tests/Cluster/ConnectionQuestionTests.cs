@@ -16,7 +16,7 @@ public sealed class ConnectionQuestionTests
     [InlineData("u2", true, false)]
     public void Is_for_who_is_all_that_it_names(string? user, bool namesClient, bool expected)
     {
-        var question = new ConnectionQuestion.Describe(user, namesClient ? _client.ToString() : null);
+        var question = new ConnectionQuestion.Describe(user, namesClient ? _client.ToString() : null, Tenant: null);
 
         Assert.Equal(expected, question.IsFor(new Participant(_client, "u1")));
         Assert.Equal(expected && user is null, question.IsFor(new Participant(new ClientId(8), User: null)));

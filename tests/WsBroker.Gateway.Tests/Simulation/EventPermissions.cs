@@ -114,7 +114,7 @@ public sealed class EventPermissions : IDisposable
     {
         var reader = EventReader.Open(_broker, "topic=orders/1&token=u1");
 
-        var ended = _broker.Revoke(new Revocation.OfToken("u1"));
+        var ended = _broker.Revoke(new Revocation.OfToken("u1", Tenant: ""));
         _broker.PublishAsServer("orders/1", "after");
 
         Assert.Equal(1, ended);

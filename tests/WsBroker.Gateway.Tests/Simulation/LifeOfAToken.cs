@@ -163,7 +163,7 @@ public sealed class LifeOfAToken : IDisposable
     {
         var (json, raw, other) = (Subscribe("t"), _broker.Open("/topics/t?mode=sub&token=first"), _broker.Open("/topics/t?mode=pub&token=publisher"));
 
-        Assert.Equal(2, _broker.Revoke(new Revocation.OfToken("first")));
+        Assert.Equal(2, _broker.Revoke(new Revocation.OfToken("first", Tenant: "")));
 
         Publish("t", "after");
         json.Read();
@@ -174,7 +174,7 @@ public sealed class LifeOfAToken : IDisposable
         Assert.Null(other.Closed);
         Assert.DoesNotContain("after", string.Concat(json.Messages) + string.Concat(raw.Messages), StringComparison.Ordinal);
         Assert.StartsWith("HTTP/1.1 401 ", _broker.Open("/?token=first").Head, StringComparison.Ordinal);
-        Assert.Equal(0, _broker.Revoke(new Revocation.OfToken("first")));
+        Assert.Equal(0, _broker.Revoke(new Revocation.OfToken("first", Tenant: "")));
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class LifeOfAToken : IDisposable
     {
         var client = Subscribe("t");
         _broker.Dispatcher.Advance(_aMoment);
-        Assert.True(UserId.TryParse("u1", out var user));
+        Assert.True(UserId.TryParse("u1", tenant: "", out var user));
 
         Assert.Equal(1, _broker.Revoke(new Revocation.OfUser(user, _broker.Dispatcher.Time.GetUtcNow())));
 

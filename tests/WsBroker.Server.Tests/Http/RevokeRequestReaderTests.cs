@@ -1,6 +1,7 @@
 using System.Text;
 using WsBroker.Broker.Access;
 using WsBroker.Server.Http;
+using WsBroker.Server.Keys;
 
 namespace WsBroker.Server.Tests.Http;
 
@@ -11,7 +12,7 @@ public sealed class RevokeRequestReaderTests
     [Fact]
     public void Reads_one_token_or_a_user_and_a_moment()
     {
-        Assert.Equal(new Revocation.OfToken("t1"), Read("""{"token":"t1"}"""));
+        Assert.Equal(new Revocation.OfToken("t1", Tenant: ""), Read("""{"token":"t1"}"""));
         Assert.Equal(1_600_000_000, Assert.IsType<Revocation.OfUser>(Read("""{"user":"u/1","before":1600000000}""")).Before.ToUnixTimeSeconds());
     }
 
@@ -36,5 +37,16 @@ public sealed class RevokeRequestReaderTests
     [InlineData("""{"before":1}""")]
     public void Anything_else_is_refused(string body) => Assert.Null(Read(body));
 
-    private static Revocation? Read(string body) => RevokeRequestReader.Read(Encoding.UTF8.GetBytes(body), _now, out _);
+    [Fact]
+    public void A_revocation_is_of_the_tenant_that_the_key_is_for()
+    {
+        var body = """{"token":"t1","tenant":"a/"}""";
+
+        Assert.Equal(new Revocation.OfToken("t1", "a/"), Read(body));
+        Assert.Equal(new Revocation.OfToken("t1", "b/"), Read("""{"token":"t1"}""", new ApiKey("b", "b/", IsReadOnly: false)));
+        Assert.Null(Read(body, new ApiKey("b", "b/", IsReadOnly: false)));
+    }
+
+    private static Revocation? Read(string body, ApiKey? key = null) =>
+        RevokeRequestReader.Read(Encoding.UTF8.GetBytes(body), (key ?? ApiKey.OfThisMachine).TenantOf, _now, out _);
 }

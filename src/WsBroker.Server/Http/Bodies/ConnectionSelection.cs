@@ -11,7 +11,10 @@ internal record ConnectionSelection
     /// <summary>…one.</summary>
     public string? Client { get; init; }
 
+    /// <summary>Whose user it is; none: as the API key says.</summary>
+    public string? Tenant { get; init; }
+
     /// <summary>Whether it says just one of both.</summary>
     [JsonIgnore]
-    public bool IsValid => User is null != Client is null;
+    public bool IsValid => User is null != Client is null && (Tenant is null || User is not null);
 }
