@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WsBroker.Conformance.Tests.Clients;
 using WsBroker.Conformance.Tests.Servers;
 using WsBroker.Conformance.Tests.Witnesses;
@@ -56,6 +57,31 @@ public sealed class Section4AdmissionTests
         Assert.All(statuses, status => Assert.True(status is 101 or 503, $"{status}"));
         Assert.InRange(statuses.Count(status => status == 503), burst / 4, burst);
         Assert.Contains(101, statuses);
+        await witnesses.AssertWellAsync();
+    }
+
+    [Fact]
+    public async Task HS_42_Four_times_what_is_allowed_for_seconds_lets_in_what_is_allowed_and_no_more()
+    {
+        const int allowed = 100;
+        const int seconds = 5;
+        const int ticksPerSecond = 10;
+        await using var server = await Settings.StartAsync(Settings.HandshakesPerSecond(allowed));
+        await using var witnesses = await WitnessGroup.StartAsync(server);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1) / ticksPerSecond);
+        var started = Stopwatch.GetTimestamp();
+        var asked = new List<Task<int>>();
+
+        for (var tick = 0; tick < seconds * ticksPerSecond; tick++)
+        {
+            asked.AddRange(Enumerable.Range(0, 4 * allowed / ticksPerSecond).Select(_ => AskAsync(server)));
+            await timer.WaitForNextTickAsync();
+        }
+
+        var statuses = await Task.WhenAll(asked);
+        var most = allowed * (Stopwatch.GetElapsedTime(started).TotalSeconds + 2);
+        Assert.All(statuses, status => Assert.True(status is 101 or 503, $"{status}"));
+        Assert.InRange(statuses.Count(status => status == 101), allowed, most);
         await witnesses.AssertWellAsync();
     }
 
