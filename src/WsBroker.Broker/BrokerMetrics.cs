@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WsBroker.Broker.Topics;
 
 namespace WsBroker.Broker;
 
@@ -12,6 +13,7 @@ public sealed class BrokerMetrics : IDisposable
     private readonly Counter<long> _topicsRefused;
     private int _topics;
     private int _nodes;
+    private int _keptSessions;
 
     /// <param name="meters">Makes the meter, or null for one of its own.</param>
     public BrokerMetrics(IMeterFactory? meters = null)
@@ -21,9 +23,25 @@ public sealed class BrokerMetrics : IDisposable
             "wsbroker.topics", () => Volatile.Read(ref _topics), unit: "{topic}", description: "Topics that are active: somebody subscribed, or there is a history.");
         _meter.CreateObservableGauge(
             "wsbroker.nodes", () => Volatile.Read(ref _nodes), unit: "{node}", description: "Nodes of the cluster that are alive, this one among them.");
+        _meter.CreateObservableGauge(
+            "wsbroker.sessions.kept", () => Volatile.Read(ref _keptSessions), unit: "{session}", description: "Sessions that are kept by this node, since their connection is lost.");
+        _meter.CreateObservableCounter(
+            "wsbroker.publications", () => Traffic.Publications, unit: "{publication}", description: "Publications that topics of this node have handed on.");
+        _meter.CreateObservableCounter(
+            "wsbroker.deliveries", () => Traffic.Deliveries, unit: "{delivery}", description: "How often those have been handed to a subscriber, each for each of them; histories not counted.");
         _topicsRefused = _meter.CreateCounter<long>(
             "wsbroker.topics.refused", unit: "{message}", description: "Messages refused since they would have begun one topic too many.");
         _topicsRefused.Add(0);
+    }
+
+    /// <summary>What has gone through the topics.</summary>
+    public Traffic Traffic { get; } = new();
+
+    /// <summary>How many sessions are kept. Set by who keeps them.</summary>
+    internal int KeptSessions
+    {
+        get => Volatile.Read(ref _keptSessions);
+        set => Volatile.Write(ref _keptSessions, value);
     }
 
     /// <summary>How many topics are active. Set by who keeps them.</summary>

@@ -1,6 +1,6 @@
 namespace WsBroker.Server;
 
-/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free ones are 4004 and 4013.</summary>
+/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free ones are 4005 and 4013.</summary>
 internal static partial class ServerLog
 {
     [LoggerMessage(4000, LogLevel.Information, "The certificate in {File} has changed; new connections get the one that expires at {NotAfter:u}")]
@@ -14,6 +14,9 @@ internal static partial class ServerLog
 
     [LoggerMessage(4003, LogLevel.Warning, "The API keys stay as they are, since the configuration cannot be taken: {Problem}")]
     public static partial void ApiKeysKept(this ILogger logger, string problem);
+
+    [LoggerMessage(4004, LogLevel.Debug, "{Method} {Route} is refused with {Status}")]
+    public static partial void ApiRefused(this ILogger logger, string method, string route, int status);
 
     [LoggerMessage(4010, LogLevel.Information, "The issuer's keys at {Address} have been fetched: {Count} can be used")]
     public static partial void KeysFetched(this ILogger logger, Uri address, int count);

@@ -13,7 +13,8 @@ namespace WsBroker.Broker.Sessions;
 /// </remarks>
 /// <param name="options">How long and how many.</param>
 /// <param name="sharing">Where they go that may be taken up at other nodes; null if there are none.</param>
-public sealed class KeptSessionsActor(KeptSessionOptions options, SessionSharing? sharing) : Actor<KeptSessionsMessage>
+/// <param name="metrics">Where they are counted; null if they are not.</param>
+public sealed class KeptSessionsActor(KeptSessionOptions options, SessionSharing? sharing, BrokerMetrics? metrics) : Actor<KeptSessionsMessage>
 {
     private readonly KeptSessions _kept = new(options);
     private readonly Dictionary<SessionId, (string? User, ActorRef<SessionMessage> Owner)> _connected = [];
@@ -24,11 +25,21 @@ public sealed class KeptSessionsActor(KeptSessionOptions options, SessionSharing
     private bool _isTimed;
 
     /// <summary>How to start it.</summary>
-    public static Props<KeptSessionsMessage> Props(KeptSessionOptions options, SessionSharing? sharing = null) => new(() => new KeptSessionsActor(options, sharing))
+    public static Props<KeptSessionsMessage> Props(KeptSessionOptions options, SessionSharing? sharing = null, BrokerMetrics? metrics = null) =>
+        new(() => new KeptSessionsActor(options, sharing, metrics))
+        {
+            Supervision = new SupervisionPolicy.Restart(
+                FirstBackoff: TimeSpan.FromMilliseconds(100), MaxBackoff: TimeSpan.FromSeconds(10), MaxRestarts: 10, Within: TimeSpan.FromMinutes(1)),
+        };
+
+    /// <inheritdoc/>
+    protected override void TurnEnded()
     {
-        Supervision = new SupervisionPolicy.Restart(
-            FirstBackoff: TimeSpan.FromMilliseconds(100), MaxBackoff: TimeSpan.FromSeconds(10), MaxRestarts: 10, Within: TimeSpan.FromMinutes(1)),
-    };
+        if (metrics is not null)
+        {
+            metrics.KeptSessions = _kept.Count;
+        }
+    }
 
     /// <inheritdoc/>
     protected override void Receive(KeptSessionsMessage message)

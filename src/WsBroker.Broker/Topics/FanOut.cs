@@ -28,6 +28,12 @@ internal sealed class FanOut(TopicSettings settings, LossyTopic? lossy = null) :
     /// <summary>Payload bytes gathered.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>Publications gathered.</summary>
+    public int Count => _publications.Count;
+
+    /// <summary>How often one of them has been handed to a subscriber.</summary>
+    public long Deliveries { get; private set; }
+
     /// <summary>Whether more may be added: nobody has been served yet.</summary>
     public bool IsGathering => _left < 0;
 
@@ -48,16 +54,18 @@ internal sealed class FanOut(TopicSettings settings, LossyTopic? lossy = null) :
     {
         var entries = subscribers.Entries;
         _left = Math.Min(_left < 0 ? int.MaxValue : _left, entries.Length);
+        long delivered = 0;
         for (; _left > 0 && budget > 0; budget--)
         {
             ref var entry = ref entries[--_left];
             if (entry.Next <= Last)
             {
-                Deliver(in entry);
+                delivered += Deliver(in entry);
                 entry.Next = Last + 1;
             }
         }
 
+        Deliveries += delivered;
         return _left == 0;
     }
 
@@ -78,15 +86,18 @@ internal sealed class FanOut(TopicSettings settings, LossyTopic? lossy = null) :
         }
     }
 
-    private void Deliver(in SubscriberList.Entry entry)
+    private int Deliver(in SubscriberList.Entry entry)
     {
         var subscriber = entry.Subscriber;
         var isForAll = entry.Next <= First && (subscriber.Echo || !_from.Contains(subscriber.Session));
         var delivery = isForAll ? In(FormOf(subscriber, settings)).Delivery : PickFor(subscriber, entry.Next);
-        if (delivery is not null)
+        if (delivery is null)
         {
-            subscriber.Session.Tell(delivery);
+            return 0;
         }
+
+        subscriber.Session.Tell(delivery);
+        return delivery.Publications;
     }
 
     private Encoded In(WireForm form)

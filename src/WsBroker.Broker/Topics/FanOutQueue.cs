@@ -59,6 +59,10 @@ internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicO
         {
             fanOut.ReturnCredit();
             _waiting.Dequeue();
+            if (fanOut is FanOut { Count: var publications, Deliveries: var deliveries })
+            {
+                options.Traffic?.Add(publications, deliveries);
+            }
         }
 
         if (IsEmpty)

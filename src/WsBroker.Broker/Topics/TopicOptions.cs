@@ -14,6 +14,9 @@ public sealed record TopicOptions
     /// <summary>Where topics are kept that this node shares with others; null if no rule asks for that.</summary>
     public ISharedLog? Shared { get; init; }
 
+    /// <summary>Where it is counted what goes through; null if it is not.</summary>
+    public Traffic? Traffic { get; init; }
+
     /// <summary>The most bytes that a subscription begins with, or that one page of history has.</summary>
     // Half of what may wait for a client, so that what is missed never ends the connection that asks for it
     public long MaxReadBytes { get; init; } = 512 * 1024;

@@ -73,8 +73,8 @@ public sealed class BrokerHost : IAsyncDisposable
         var identifiers = new RandomIdentifiers();
         _authority = new Authority(options, _system, metrics.Meters, loggers.CreateLogger("WsBroker.Auth"));
         var node = new ClusterNode(_system, options, engine, _authority, doors, () => _gateway!, identifiers, metrics.Meters);
-        var endpoints = SpokenProtocols.Endpoints(options, node.Name);
-        var api = new BackEndApi(node, _keys, _drain, options);
+        var endpoints = SpokenProtocols.Endpoints(options, node.Description.Name);
+        var api = new BackEndApi(node, _keys, _drain, metrics, options);
         _web = BuildWeb(options, api, endpoints, loggers);
         var counts = new GatewayMetrics(metrics.Meters);
         counts.Observe(doors.Admissions);

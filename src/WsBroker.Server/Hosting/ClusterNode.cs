@@ -35,15 +35,14 @@ internal sealed class ClusterNode
         IMeterFactory meters)
     {
         var metrics = new BrokerMetrics(meters);
-        var node = Describe(doors.Addresses, identifiers);
-        Name = node.Name;
+        Description = Describe(doors.Addresses, identifiers);
         Sessions = authority.Guard(RootActors.Start(system, options, engine, identifiers, metrics)) with { Rates = doors.Rates };
         var duties = new NodeDuties(Sessions.Topics, new GatewayInquiryRef(gateway), Sessions.Users, Sessions.Keeping?.Sessions);
-        Cluster = system.Spawn(ClusterActor.Props(node, duties, link: null, new ClusterOptions(), identifiers, metrics));
+        Cluster = system.Spawn(ClusterActor.Props(Description, duties, link: null, new ClusterOptions(), identifiers, metrics));
     }
 
-    /// <summary>What clients are told that it is called.</summary>
-    public string Name { get; }
+    /// <summary>What it is called, and more.</summary>
+    public NodeDescription Description { get; }
 
     /// <summary>What its sessions share.</summary>
     public SessionEnvironment Sessions { get; }

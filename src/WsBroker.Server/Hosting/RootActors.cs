@@ -18,6 +18,7 @@ internal static class RootActors
             Rules = options.TopicRules,
             Store = engine.Store,
             Shared = engine.Shared,
+            Traffic = metrics.Traffic,
             MaxTopics = options.Limits.Topics,
             MaxReadBytes = options.Limits.QueuedBytes / 2,
         };
@@ -25,7 +26,7 @@ internal static class RootActors
         {
             Topics = system.Spawn(TopicsActor.Props(topics, identifiers, metrics)),
             Keeping = options.Sessions.Age > TimeSpan.Zero
-                ? new SessionKeeping(system.Spawn(KeptSessionsActor.Props(options.Sessions)), identifiers)
+                ? new SessionKeeping(system.Spawn(KeptSessionsActor.Props(options.Sessions, metrics: metrics)), identifiers)
                 : null,
             Options = options.Limits.Session,
         };

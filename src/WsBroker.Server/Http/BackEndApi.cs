@@ -1,5 +1,6 @@
 using WsBroker.Server.Hosting;
 using WsBroker.Server.Keys;
+using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
 
 namespace WsBroker.Server.Http;
@@ -8,9 +9,16 @@ namespace WsBroker.Server.Http;
 /// <param name="node">This node: its topics, and who is here.</param>
 /// <param name="keys">Who may use it.</param>
 /// <param name="drain">The end of the node.</param>
+/// <param name="metrics">What is counted.</param>
 /// <param name="options">What else decides on that, and what clients may cost.</param>
-internal sealed class BackEndApi(ClusterNode node, ApiKeys keys, Drain drain, ServerOptions options)
+internal sealed class BackEndApi(ClusterNode node, ApiKeys keys, Drain drain, MetricsCollector metrics, ServerOptions options)
 {
+    /// <summary>The dashboard, which uses it.</summary>
+    public AdminPage Admin { get; } = new(keys);
+
+    /// <summary>Counts and logs what it refuses.</summary>
+    public ApiRefusals Refusals(ILoggerFactory loggers) => new(new ApiMetrics(metrics.Meters), loggers.CreateLogger("WsBroker.Api"));
+
     /// <summary>Adds what the description needs.</summary>
     public static void AddServices(IServiceCollection services) =>
         services.AddOpenApi(ApiDescription.Document, ApiDescription.Configure);
@@ -27,6 +35,7 @@ internal sealed class BackEndApi(ClusterNode node, ApiKeys keys, Drain drain, Se
         new AccessApi(nodes, hasTokens: node.Sessions.Users is not null).Map(group);
         new NodesApi(nodes).Map(group);
         new DrainApi(drain).Map(group);
+        new StatusApi(node.Description, metrics, options).Map(group);
         web.MapOpenApi("/openapi/{documentName}.json");
     }
 }

@@ -46,6 +46,7 @@ internal static class WebServer
         });
 
         var web = builder.Build();
+        web.Use(api.Refusals(loggers).InvokeAsync);
         web.UseExceptionHandler(WhatClientsDoIsNoFailure());
         web.UseStatusCodePages();
         web.Use(Http2Rules.ApplyAsync);
@@ -53,6 +54,7 @@ internal static class WebServer
         web.Use(AddSecurityHeadersAsync);
         web.Use(RequestRules.ApplyAsync);
         web.Use(new PeerResolution(options.TrustedProxies).InvokeAsync);
+        web.Use(api.Admin.InvokeAsync);
         UsePages(web);
         web.MapMethods("/health/live", _reading, () => Results.Text("alive\n"));
         web.MapMethods("/health/ready", _reading, () => readiness.IsReady

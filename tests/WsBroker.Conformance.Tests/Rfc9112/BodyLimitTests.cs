@@ -15,7 +15,7 @@ public sealed class BodyLimitTests(BrokerFixture broker) : IClassFixture<BrokerF
     private const int Headroom = 64 * MiB;
 
     [Fact]
-    public async Task HP_20_A_length_that_is_too_large_is_answered_413_at_once_and_costs_no_memory()
+    public async Task AD_02_HP_20_A_length_that_is_too_large_is_answered_413_at_once_and_costs_no_memory()
     {
         var vitals = new ProcessVitals(broker.Process);
         var before = vitals.PeakResidentBytes;
@@ -40,7 +40,7 @@ public sealed class BodyLimitTests(BrokerFixture broker) : IClassFixture<BrokerF
     }
 
     [Fact]
-    public async Task HP_21_A_body_in_chunks_is_answered_413_when_it_has_grown_too_large()
+    public async Task AD_02_HP_21_A_body_in_chunks_is_answered_413_when_it_has_grown_too_large()
     {
         await using var witness = await WitnessGroup.StartAsync(broker.Process);
         var vitals = new ProcessVitals(broker.Process);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using WsBroker.TestKit;
 
 namespace WsBroker.EndToEnd.Tests.Clients;
@@ -42,6 +44,21 @@ public sealed class ChromiumTests
 
         await NodeDriver.SucceedsAsync("events.mjs", server.Http.ToString(), check);
         await NodeDriver.SucceedsAsync(certificate, "events.mjs", server.Https.ToString(), check);
+    }
+
+    [Theory]
+    [InlineData("login")]
+    [InlineData("hostile")]
+    [InlineData("disconnect")]
+    [InlineData("looks")]
+    public async Task AD_07_AD_08_The_dashboard_takes_a_key_shows_names_as_they_are_and_closes_connections(string check)
+    {
+        const string key = "a-key-of-the-tests";
+        AssertChromium();
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        await using var server = await ServerProcess.StartAsync("--set", "apiKeys:0:name=tests", "--set", $"apiKeys:0:sha256={hash}", "--set", "origins=*");
+
+        await NodeDriver.SucceedsAsync("admin.mjs", server.Http.ToString(), ScreenshotFolder(), key, check);
     }
 
     private static async Task CheckOverTlsAsync(string check)
