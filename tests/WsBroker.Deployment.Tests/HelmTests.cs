@@ -37,9 +37,10 @@ public sealed class HelmTests(HelmFixture helm) : IClassFixture<HelmFixture>
         var secrets = all["Secret"].GetProperty("stringData").EnumerateObject()
             .ToDictionary(static one => one.Name, static one => one.Value.GetString(), StringComparer.Ordinal);
 
-        var effective = await Broker.CheckAsync(secrets, "--config", file, "--engine", "memory");
+        var effective = await Broker.CheckAsync(secrets, "--config", file);
 
         File.Delete(file);
+        Assert.Contains("engine = redis:", effective, StringComparison.Ordinal);
         Assert.Contains("listen = 0.0.0.0:8080", effective, StringComparison.Ordinal);
         Assert.Contains("drain:pause = 00:00:05", effective, StringComparison.Ordinal);
         Assert.Contains("proxies = 10.0.0.0/8", effective, StringComparison.Ordinal);

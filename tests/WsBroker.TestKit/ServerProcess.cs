@@ -11,6 +11,9 @@ namespace WsBroker.TestKit;
 /// </remarks>
 public sealed class ServerProcess : IAsyncDisposable
 {
+    private const int Sigstop = 19;
+    private const int Sigcont = 18;
+
     // A cold start on a loaded two-core machine takes some seconds; draining at most as long
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
 
@@ -123,6 +126,12 @@ public sealed class ServerProcess : IAsyncDisposable
         await WaitForExitAsync();
         return _process.ExitCode;
     }
+
+    /// <summary>Has the process stand still: connections stay, and nothing is done (SIGSTOP).</summary>
+    public void Freeze() => _ = Kill(Id, Sigstop);
+
+    /// <summary>Has the process go on (SIGCONT).</summary>
+    public void Thaw() => _ = Kill(Id, Sigcont);
 
     /// <summary>Kills the process, without a word to it (SIGKILL), and waits for its end.</summary>
     public async Task KillAsync()

@@ -1,0 +1,118 @@
+using System.Globalization;
+using WsBroker.Client;
+
+namespace WsBroker.Cluster.Tests.Traffic;
+
+/// <summary>Publishers and subscribers that use a cluster as applications do, while something happens to it.</summary>
+internal sealed class Load : IAsyncDisposable
+{
+    private readonly List<TopicLedger> _ledgers;
+    private readonly List<WsBrokerClient> _clients = [];
+    private readonly List<Publisher> _publishers = [];
+    private readonly List<Subscriber> _subscribers = [];
+    private readonly List<Task> _publishing = [];
+    private readonly List<Task> _hearing = [];
+    private readonly CancellationTokenSource _stopPublishing = new();
+    private readonly CancellationTokenSource _stopHearing = new();
+
+    private Load(int topics) => _ledgers =
+        [.. Enumerable.Range(0, topics).Select(static number => new TopicLedger(string.Create(CultureInfo.InvariantCulture, $"load/{number}")))];
+
+    /// <summary>How many publications were acknowledged so far.</summary>
+    public int Acknowledged => _publishers.Sum(static publisher => publisher.Acknowledged);
+
+    /// <summary>Starts it, and waits until all subscribers stand and every publisher has published.</summary>
+    /// <param name="front">Where clients connect.</param>
+    /// <param name="publishers">So many.</param>
+    /// <param name="perSecond">Publications of all of them in a second.</param>
+    /// <param name="subscribers">So many, each to one topic.</param>
+    /// <param name="topics">So many.</param>
+    public static async Task<Load> StartAsync(Uri front, int publishers = 20, int perSecond = 1000, int subscribers = 20, int topics = 5)
+    {
+        var load = new Load(topics);
+        for (var number = 0; number < subscribers; number++)
+        {
+            var subscriber = new Subscriber(await load.ConnectAsync(front), load._ledgers[number % topics]);
+            load._subscribers.Add(subscriber);
+            load._hearing.Add(subscriber.RunAsync(load._stopHearing.Token));
+            await subscriber.Stands.WaitAsync(ThreeNodes.Patience);
+        }
+
+        for (var number = 0; number < publishers; number++)
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"p{number}");
+            var publisher = new Publisher(name, await load.ConnectAsync(front), load._ledgers[number % topics], TimeSpan.FromSeconds((double)publishers / perSecond));
+            load._publishers.Add(publisher);
+            load._publishing.Add(publisher.RunAsync(load._stopPublishing.Token));
+        }
+
+        await load.ReachAsync(publishers);
+        return load;
+    }
+
+    /// <summary>Waits until so many more publications are acknowledged.</summary>
+    public async Task ReachAsync(int more)
+    {
+        var goal = Acknowledged + more;
+        using var late = new CancellationTokenSource(2 * ThreeNodes.Patience);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (Acknowledged < goal)
+        {
+            await Task.WhenAny(_publishing.Concat(_hearing).Append(look.WaitForNextTickAsync(late.Token).AsTask()));
+            var failed = _publishing.Concat(_hearing).FirstOrDefault(static one => one.IsFaulted);
+            Assert.True(failed is null, $"{failed?.Exception}");
+            Assert.False(late.IsCancellationRequested, $"{Acknowledged} of {goal} were acknowledged in time");
+        }
+    }
+
+    /// <summary>Goes on for a while.</summary>
+    public async Task GoOnAsync(TimeSpan time)
+    {
+        using var timer = new PeriodicTimer(time);
+        await timer.WaitForNextTickAsync();
+        Assert.All(_publishing.Concat(_hearing), static one => Assert.False(one.IsFaulted, $"{one.Exception}"));
+    }
+
+    /// <summary>Ends it: publishers end what they have begun, subscribers hear the last of it.</summary>
+    public async Task<Verdict> EndAsync()
+    {
+        await _stopPublishing.CancelAsync();
+        await Task.WhenAll(_publishing);
+        await Task.WhenAll(_subscribers.Select(static subscriber => subscriber.HearAllAsync()));
+        await _stopHearing.CancelAsync();
+        await Task.WhenAll(_hearing);
+        var checks = _subscribers.Select(static subscriber => subscriber.Heard.Check()).ToList();
+        var outages = _publishers.Select(static publisher => publisher.LongestOutage).Order().ToList();
+        return new Verdict(
+            Acknowledged,
+            _subscribers.Sum(static subscriber => subscriber.Heard.Count),
+            _publishers.Sum(static publisher => publisher.Refused),
+            checks.Sum(static one => one.Lost),
+            checks.Sum(static one => one.Unexpected),
+            checks.Sum(static one => one.Duplicated),
+            checks.Sum(static one => one.Gaps),
+            outages[^1],
+            outages[(int)(0.99 * (outages.Count - 1))]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopPublishing.CancelAsync();
+        await _stopHearing.CancelAsync();
+        foreach (var client in _clients)
+        {
+            await client.DisposeAsync();
+        }
+
+        _stopPublishing.Dispose();
+        _stopHearing.Dispose();
+    }
+
+    private async Task<WsBrokerClient> ConnectAsync(Uri front)
+    {
+        var client = await WsBrokerClient.ConnectAsync(front);
+        _clients.Add(client);
+        return client;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using System.Globalization;
+using WsBroker.Client;
+
+namespace WsBroker.Cluster.Tests.Traffic;
+
+/// <summary>Publishes one message after the other, each until it is acknowledged, under a key of its own.</summary>
+/// <param name="name">Its name, which no other has.</param>
+/// <param name="client">Over which.</param>
+/// <param name="ledger">Takes note.</param>
+/// <param name="interval">Between two.</param>
+internal sealed class Publisher(string name, WsBrokerClient client, TopicLedger ledger, TimeSpan interval)
+{
+    private long _last = Stopwatch.GetTimestamp();
+    private int _acknowledged;
+
+    /// <summary>How often it was told to try later.</summary>
+    public int Refused { get; private set; }
+
+    /// <summary>How many were acknowledged.</summary>
+    public int Acknowledged => Volatile.Read(ref _acknowledged);
+
+    /// <summary>The longest time without an acknowledgement.</summary>
+    public TimeSpan LongestOutage { get; private set; }
+
+    /// <summary>Goes on until it is stopped; what it has begun then it ends.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var pace = new PeriodicTimer(interval);
+        for (var number = 0; !stop.IsCancellationRequested; number++)
+        {
+            await PublishAsync(string.Create(CultureInfo.InvariantCulture, $"{name} {number}"), pace);
+            await pace.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task PublishAsync(string text, PeriodicTimer pace)
+    {
+        using var late = new CancellationTokenSource(ThreeNodes.Patience * 2);
+        ledger.NoteTry(text);
+        while (true)
+        {
+            try
+            {
+                ledger.NoteAcknowledged(await client.PublishAsync(ledger.Topic, text, new PublishOptions { Key = text }, late.Token), text);
+                NoteOutage();
+                return;
+            }
+            catch (WsBrokerException refused) when (refused.CanRetry)
+            {
+                Refused++;
+                await pace.WaitForNextTickAsync(late.Token);
+            }
+        }
+    }
+
+    private void NoteOutage()
+    {
+        var now = Stopwatch.GetTimestamp();
+        var without = Stopwatch.GetElapsedTime(_last, now);
+        LongestOutage = without > LongestOutage ? without : LongestOutage;
+        _last = now;
+        Interlocked.Increment(ref _acknowledged);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using WsBroker.Client;
+
+namespace WsBroker.Cluster.Tests.Traffic;
+
+/// <summary>What publishers tried to publish to a topic, and where the cluster said that it stands. Thread-safe.</summary>
+/// <param name="topic">Its name.</param>
+internal sealed class TopicLedger(string topic)
+{
+    private readonly ConcurrentDictionary<string, byte> _tried = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<TopicPosition, string> _acknowledged = [];
+
+    /// <summary>The topic's name.</summary>
+    public string Topic => topic;
+
+    /// <summary>How many were acknowledged.</summary>
+    public int Count => _acknowledged.Count;
+
+    /// <summary>The last position that was acknowledged in each epoch.</summary>
+    public IReadOnlyList<TopicPosition> Ends =>
+        [.. _acknowledged.Keys.GroupBy(static one => one.Epoch, StringComparer.Ordinal).Select(static epoch => epoch.MaxBy(static one => one.Offset))];
+
+    /// <summary>Whether a text was ever published.</summary>
+    public bool WasTried(string text) => _tried.ContainsKey(text);
+
+    /// <summary>A publisher is about to publish.</summary>
+    public void NoteTry(string text) => _tried[text] = 0;
+
+    /// <summary>It was acknowledged; no two may name the same position.</summary>
+    public void NoteAcknowledged(TopicPosition position, string text) =>
+        Assert.True(_acknowledged.TryAdd(position, text), $"{position} of {topic} was given to '{text}' and to '{_acknowledged[position]}'");
+
+    /// <summary>What was acknowledged from a position on, of that epoch.</summary>
+    public IEnumerable<KeyValuePair<TopicPosition, string>> From(TopicPosition first) => _acknowledged.Where(one =>
+        one.Key.Offset >= first.Offset && string.Equals(one.Key.Epoch, first.Epoch, StringComparison.Ordinal));
+}
