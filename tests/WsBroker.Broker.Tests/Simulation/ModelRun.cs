@@ -1,3 +1,4 @@
+using WsBroker.Broker.Engines;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Tests.Topics;
 using WsBroker.Broker.Topics;
@@ -18,7 +19,7 @@ internal sealed class ModelRun : IDisposable
     private static readonly TimeSpan _age = TimeSpan.FromSeconds(60);
     private static readonly TopicSettings _settings = new() { MaxHistoryCount = 2, HistoryAge = _age, KeyAge = _age };
 
-    private readonly PromptStore? _store;
+    private readonly ITopicStore? _store;
     private readonly TopicModel _model = new(_settings.MaxHistoryCount, _age);
     private readonly ActorProbe<SessionMessage> _publisher = new();
     private readonly ModelSubscriber[] _subscribers = [.. Enumerable.Range(0, Subscribers).Select(static _ => new ModelSubscriber())];
@@ -27,11 +28,15 @@ internal sealed class ModelRun : IDisposable
     private ulong _brokers;
     private int _published;
 
-    public ModelRun(bool isStored)
+    /// <summary>Begins, with a topic of which nothing is kept yet.</summary>
+    /// <param name="store">Outlives the broker; null if nothing does. It is not disposed of here.</param>
+    public ModelRun(ITopicStore? store)
     {
-        _store = isStored ? new PromptStore() : null;
+        _store = store;
         _broker = Start();
     }
+
+    private bool IsFull => _store is PromptStore { IsFull: true };
 
     /// <summary>Carries out one command: its kind, and <see cref="Kinds"/> times the number of the client whom it is for.</summary>
     public void Do(int command)
@@ -54,8 +59,8 @@ internal sealed class ModelRun : IDisposable
             case 5:
                 Restart();
                 break;
-            case 6 when _store is not null:
-                _store.IsFull = !_store.IsFull;
+            case 6 when _store is PromptStore prompt:
+                prompt.IsFull = !prompt.IsFull;
                 break;
             case 7:
                 Repeat();
@@ -82,7 +87,7 @@ internal sealed class ModelRun : IDisposable
     {
         var text = $"p{++_published}";
         var told = Publish(text);
-        if (_store is { IsFull: true })
+        if (IsFull)
         {
             Assert.IsType<SessionEvent.Refused>(told);
             return;
@@ -167,6 +172,7 @@ internal sealed class ModelRun : IDisposable
     {
         Array.ForEach(_subscribers, static one => one.Leave());
         _broker.Dispose();
+        (_store as FileStore)?.Restart();
         _broker = Start();
         if (_store is null)
         {
