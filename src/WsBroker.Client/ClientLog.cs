@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WsBroker.Client;
 
-/// <summary>Every line that the client can log. Its event ids are 5000 to 5999; the next free one is 5003.</summary>
+/// <summary>Every line that the client can log. Its event ids are 5000 to 5999; the next free one is 5004.</summary>
 internal static partial class ClientLog
 {
     [LoggerMessage(5000, LogLevel.Information, "Connected to {Server}")]
@@ -13,4 +13,7 @@ internal static partial class ClientLog
 
     [LoggerMessage(5002, LogLevel.Debug, "The server answered no request of ours with error {Code}: {Detail}")]
     public static partial void ErrorWithoutRequest(this ILogger logger, int code, string detail);
+
+    [LoggerMessage(5003, LogLevel.Warning, "The token could not be renewed ({Reason}); it counts until {Ends:u}")]
+    public static partial void TokenNotRenewed(this ILogger logger, string reason, DateTimeOffset ends);
 }

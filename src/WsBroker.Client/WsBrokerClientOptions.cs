@@ -24,8 +24,9 @@ public sealed record WsBrokerClientOptions
     public ReadOnlyMemory<byte> Info { get; init; }
 
     /// <summary>
-    /// Gives the token (a JWT) for a connection; null for none. Asked before each connection, so that one which has
-    /// expired is followed by a fresh one.
+    /// Gives the token (a JWT) for a connection; null for none. Asked before each connection, and again when four fifths of
+    /// what was left of a token's life are over: the server takes the new one without an interruption. What it throws while
+    /// a connection stands is logged, and it is asked again.
     /// </summary>
     public Func<CancellationToken, ValueTask<string?>>? Token { get; init; }
 

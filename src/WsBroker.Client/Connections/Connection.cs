@@ -47,6 +47,9 @@ internal sealed class Connection : IAsyncDisposable
         Completion = RunAsync(first);
     }
 
+    /// <summary>When the token ends that the server was greeted with; null if there is none.</summary>
+    public DateTimeOffset? TokenEnds { get; set; }
+
     /// <summary>Ends, without an exception of the network's, when the connection has.</summary>
     public Task<ConnectionEnd> Completion { get; }
 

@@ -47,6 +47,9 @@ internal static class CommandWriter
         }
     });
 
+    /// <summary>Brings a new token.</summary>
+    public static byte[] Refresh(long id, string token) => Write(id, "refresh", json => json.WriteString("token"u8, token));
+
     /// <summary>Publishes.</summary>
     /// <exception cref="ArgumentException">The topic, the text, the key or a header is not Unicode text.</exception>
     public static byte[] Publish(

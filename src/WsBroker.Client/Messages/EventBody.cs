@@ -22,6 +22,7 @@ internal ref struct EventBody(string? usual)
     private long _to;
     private long _at;
     private long _reconnectAfterMs;
+    private long? _expires;
     private int? _code;
     private bool? _recovered;
     private bool _retry;
@@ -33,6 +34,9 @@ internal ref struct EventBody(string? usual)
     private List<string>? _topics;
     private List<WsBrokerMessage>? _messages;
     private List<PresentClient>? _clients;
+
+    private readonly DateTimeOffset? TokenEnds =>
+        _expires is { } seconds ? DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, 0, DateTimeOffset.MaxValue.ToUnixTimeSeconds())) : null;
 
     /// <summary>The topic, if there was one.</summary>
     public readonly string? Topic => _topic;
@@ -76,8 +80,12 @@ internal ref struct EventBody(string? usual)
     public readonly ServerEvent ToConnected(long? id) => new ServerEvent.Connected(Required(id), _client)
     {
         Session = _session,
+        TokenEnds = TokenEnds,
         Resumed = _resumed ? _topics ?? [] : null,
     };
+
+    /// <summary>A new token; an answer that nobody awaits if there is no id of ours.</summary>
+    public readonly ServerEvent ToRefreshed(long? id) => id is { } request ? new ServerEvent.Refreshed(request, TokenEnds) : ServerEvent.Other.Instance;
 
     /// <summary>A part of a topic's history; an answer that nobody awaits if there is no id of ours.</summary>
     public readonly ServerEvent ToHistory(long? id)
@@ -219,6 +227,10 @@ internal ref struct EventBody(string? usual)
         else if (reader.ValueTextEquals("to"u8))
         {
             _to = JsonValues.ReadInteger(ref reader);
+        }
+        else if (reader.ValueTextEquals("expires"u8))
+        {
+            _expires = JsonValues.ReadInteger(ref reader);
         }
         else if (reader.ValueTextEquals("reconnectAfterMs"u8))
         {

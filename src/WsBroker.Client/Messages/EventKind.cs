@@ -41,4 +41,7 @@ internal enum EventKind
 
     /// <summary><c>draining</c>.</summary>
     Draining,
+
+    /// <summary><c>refreshed</c>.</summary>
+    Refreshed,
 }

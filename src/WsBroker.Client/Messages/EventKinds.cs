@@ -20,6 +20,7 @@ internal static class EventKinds
         (EventKind.Left, "left"),
         (EventKind.Gap, "gap"),
         (EventKind.Draining, "draining"),
+        (EventKind.Refreshed, "refreshed"),
     ];
 
     /// <summary>The event that is named by the member that the reader is at.</summary>

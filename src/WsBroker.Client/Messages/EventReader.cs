@@ -79,6 +79,7 @@ internal sealed class EventReader
         EventKind.Error => body.ToRefused(id),
         EventKind.Gap => body.ToGap(),
         EventKind.Draining => body.ToDraining(),
+        EventKind.Refreshed => body.ToRefreshed(id),
         EventKind.Other or _ => ServerEvent.Other.Instance,
     };
 }

@@ -36,9 +36,15 @@ internal abstract record ServerEvent
         /// <summary>By which the session can be taken up again over another connection, once; null if it cannot.</summary>
         public string? Session { get; init; }
 
+        /// <summary>When the token ends; null if there is none.</summary>
+        public DateTimeOffset? TokenEnds { get; init; }
+
         /// <summary>The topics and filters of a session that was taken up again; null if none was.</summary>
         public IReadOnlyList<string>? Resumed { get; init; }
     }
+
+    /// <summary>A new token counts.</summary>
+    internal sealed record Refreshed(long Id, DateTimeOffset? TokenEnds) : Answer(Id);
 
     /// <summary>A part of a topic's history.</summary>
     internal sealed record HistoryRead(long Id, HistoryPage Page) : Answer(Id);

@@ -35,9 +35,9 @@ internal sealed class ClientSession
     /// <summary>Whether the connection may be read.</summary>
     public ReadGate Gate { get; } = new();
 
-    /// <summary>Sends the greeting over a new connection, before anything else.</summary>
+    /// <summary>Sends the greeting over a new connection, before anything else. Gives the end of the token, if there is one.</summary>
     /// <exception cref="WsBrokerException">The server refused it, or ended the connection.</exception>
-    public async Task GreetAsync(Connection connection, string? token, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> GreetAsync(Connection connection, string? token, CancellationToken cancellationToken)
     {
         var greeting = new Greeting(NextId());
         byte[] command;
@@ -51,7 +51,7 @@ internal sealed class ClientSession
         try
         {
             connection.Send(command);
-            await greeting.WaitAsync(connection, cancellationToken);
+            return await greeting.WaitAsync(connection, cancellationToken);
         }
         catch
         {
@@ -244,7 +244,7 @@ internal sealed class ClientSession
                 case ServerEvent.Connected connected:
                     _ownNames.Add(connected.Client);
                     _resumption.Note(connected);
-                    _greeting?.Complete(connected.Id);
+                    _greeting?.Complete(connected);
                     break;
                 case ServerEvent.PresenceNews presence when _subscriptions.TryFindLive(presence.Topic, out var live):
                     live.TellPresence(presence);

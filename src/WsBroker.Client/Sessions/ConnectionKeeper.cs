@@ -14,6 +14,7 @@ internal sealed class ConnectionKeeper(
     : IDisposable
 {
     private readonly ReconnectPolicy _policy = new(options.Reconnect);
+    private readonly TokenRenewal _renewal = new(options, session);
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Connects once.</summary>
@@ -77,7 +78,7 @@ internal sealed class ConnectionKeeper(
         var connection = await Connection.OpenAsync(address, options, session.Gate, session.Receive, cancellationToken);
         try
         {
-            await session.GreetAsync(connection, token, cancellationToken);
+            connection.TokenEnds = await session.GreetAsync(connection, token, cancellationToken);
             return connection;
         }
         catch
@@ -101,6 +102,8 @@ internal sealed class ConnectionKeeper(
         session.Attach(connection);
         options.Logger.Connected(address.Authority);
         tell(new ConnectionStateChangedEventArgs(ConnectionState.Connected, reason: null, retryIn: null));
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        var renewing = _renewal.RunAsync(connection.TokenEnds, ending.Token);
         try
         {
             var end = await connection.Completion.WaitAsync(_stopping.Token);
@@ -115,6 +118,11 @@ internal sealed class ConnectionKeeper(
         {
             await connection.CloseAsync();
             return null;
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await renewing;
         }
     }
 

@@ -1,21 +1,22 @@
 using WsBroker.Client.Connections;
+using WsBroker.Client.Messages;
 
 namespace WsBroker.Client.Sessions;
 
 /// <summary>The <c>connect</c> command of one connection, until it is answered.</summary>
 internal sealed class Greeting(long id)
 {
-    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<DateTimeOffset?> _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The id of the command.</summary>
     public long Id => id;
 
     /// <summary>It was accepted, if the answer is for it.</summary>
-    public void Complete(long answered)
+    public void Complete(ServerEvent.Connected answer)
     {
-        if (answered == id)
+        if (answer.Id == id)
         {
-            _answered.TrySetResult();
+            _answered.TrySetResult(answer.TokenEnds);
         }
     }
 
@@ -29,8 +30,9 @@ internal sealed class Greeting(long id)
     }
 
     /// <summary>Waits for the answer.</summary>
+    /// <returns>When the token ends; null if there is none.</returns>
     /// <exception cref="WsBrokerException">The server refused, or ended the connection instead.</exception>
-    public async Task WaitAsync(Connection connection, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> WaitAsync(Connection connection, CancellationToken cancellationToken)
     {
         await Task.WhenAny(_answered.Task, connection.Completion).WaitAsync(cancellationToken);
         if (!_answered.Task.IsCompleted)
@@ -41,6 +43,6 @@ internal sealed class Greeting(long id)
                 : new WsBrokerException(ClientErrorCode.CannotConnect, canRetry: true, end.Reason);
         }
 
-        await _answered.Task;
+        return await _answered.Task;
     }
 }

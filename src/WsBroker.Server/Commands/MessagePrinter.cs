@@ -12,7 +12,8 @@ namespace WsBroker.Server.Commands;
 /// <param name="output">Where to.</param>
 /// <param name="asJson">One JSON object a message, instead of the payload as it is.</param>
 /// <param name="withTopic">Begin each line with the topic and a space; JSON has it anyway.</param>
-internal sealed class MessagePrinter(TextWriter output, bool asJson, bool withTopic)
+/// <param name="isTerminal">Somebody looks at it: what a terminal would take as an order is written out.</param>
+internal sealed class MessagePrinter(TextWriter output, bool asJson, bool withTopic, bool isTerminal = false)
 {
     private static readonly JsonWriterOptions _options = new()
     {
@@ -23,15 +24,8 @@ internal sealed class MessagePrinter(TextWriter output, bool asJson, bool withTo
     /// <summary>Prints one message.</summary>
     public async Task PrintAsync(WsBrokerMessage message)
     {
-        if (asJson)
-        {
-            await output.WriteLineAsync(ToJson(message));
-        }
-        else
-        {
-            await output.WriteLineAsync(withTopic ? $"{message.Topic} {ToText(message)}" : ToText(message));
-        }
-
+        var line = asJson ? ToJson(message) : withTopic ? $"{message.Topic} {ToText(message)}" : ToText(message);
+        await output.WriteLineAsync(isTerminal ? TerminalText.Escape(line) : line);
         await output.FlushAsync();
     }
 

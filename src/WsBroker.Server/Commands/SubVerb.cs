@@ -69,7 +69,8 @@ internal sealed class SubVerb
         var printer = new MessagePrinter(
             parsed.InvocationConfiguration.Output,
             parsed.GetValue(_json),
-            withTopic: filters.Count > 1 || HasWildcards(filters[0]));
+            withTopic: filters.Count > 1 || HasWildcards(filters[0]),
+            isTerminal: !Console.IsOutputRedirected);
         await using var client = await _broker.ConnectAsync(parsed, stop);
         var log = parsed.InvocationConfiguration.Error;
         client.StateChanged += (_, change) => Tell(log, change);
@@ -176,6 +177,11 @@ internal sealed class SubVerb
     private static string Describe(TopicGap gap)
     {
         var reason = gap.Detail ?? gap.Reason.ToString();
+        if (gap.To < gap.From)
+        {
+            return $"{gap.Topic} begins anew here ({reason}); nothing of it was missed.";
+        }
+
         return gap.From is null
             ? $"Messages of {gap.Topic} may be missing here ({reason})."
             : string.Create(

@@ -8,10 +8,14 @@ import { NameBadge } from './chat/name-badge.js';
 import { MessageIds } from './chat/person.js';
 import { hashOf, roomOf, tidy } from './chat/room.js';
 import { StatusLine } from './chat/status-line.js';
+import { TokenDialog } from './chat/token-dialog.js';
+import { Token } from './chat/token.js';
 
 const $ = (id) => document.getElementById(id);
 
 const ids = new MessageIds();
+const token = new Token();
+const tokens = new TokenDialog($('token-dialog'), token, () => conversation.join());
 const name = new NameBadge($('name'), $('initial'), $('name-dialog'));
 const status = new StatusLine($('status'), $('announcement'), $('notice'));
 const log = new MessageLog($('log'), $('messages'), showUnseen);
@@ -36,7 +40,7 @@ function enter() {
     showElsewhere();
     composer.enter(room);
     $('welcome').hidden = false;
-    conversation = new Conversation(room, document.baseURI, ids, {
+    conversation = new Conversation(room, document.baseURI, ids, token, {
         onMessage: showMessage,
         onUnsent: showUnsent,
         onGap: () => log.addGap(),
@@ -48,6 +52,7 @@ function enter() {
 
 function showState(state) {
     status.show(state);
+    if (state.name === 'waiting') tokens.lost(state, room, document.baseURI);
     $('unsent-note').textContent = state.name === 'open' ? 'Sending…' : 'Will be sent when connected';
 }
 

@@ -14,6 +14,9 @@ internal sealed class ManualTime : TimeProvider
     /// <inheritdoc/>
     public override long GetTimestamp() => Interlocked.Read(ref _now);
 
+    /// <summary>Begins in 1970.</summary>
+    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddTicks(GetTimestamp());
+
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

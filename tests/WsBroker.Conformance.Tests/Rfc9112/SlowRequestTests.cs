@@ -62,7 +62,7 @@ public sealed partial class SlowRequestTests(BrokerFixture broker) : IClassFixtu
     }
 
     [Fact]
-    public async Task HP_22_Bodies_that_trickle_in_are_answered_408_and_nobody_else_waits()
+    public async Task AD_02_HP_22_Bodies_that_trickle_in_are_answered_408_and_nobody_else_waits()
     {
         await using var witness = await WitnessGroup.StartAsync(broker.Process);
 

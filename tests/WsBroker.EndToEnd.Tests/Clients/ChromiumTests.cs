@@ -61,6 +61,16 @@ public sealed class ChromiumTests
         await NodeDriver.SucceedsAsync("admin.mjs", server.Http.ToString(), ScreenshotFolder(), key, check);
     }
 
+    [Fact]
+    public async Task AU_18_The_chat_page_asks_for_a_token_where_there_must_be_one_and_never_puts_it_into_an_address()
+    {
+        AssertChromium();
+        await using var server = await ServerProcess.StartAsync(
+            "--set", "auth:required=true", "--set", "auth:keys:0:algorithm=HS256", "--set", $"auth:keys:0:secret={TokenBuilder.Secret}");
+
+        await NodeDriver.SucceedsAsync("token.mjs", server.Http.ToString(), TokenBuilder.For("mia").Sign());
+    }
+
     private static async Task CheckOverTlsAsync(string check)
     {
         AssertChromium();

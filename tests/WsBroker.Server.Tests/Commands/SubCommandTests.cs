@@ -5,6 +5,7 @@ using WsBroker.Client;
 using WsBroker.Gateway.Connections;
 using WsBroker.Server.Commands;
 using WsBroker.Server.Options;
+using WsBroker.Server.Tests.Hosting;
 
 namespace WsBroker.Server.Tests.Commands;
 
@@ -21,6 +22,47 @@ public sealed class SubCommandTests
         var run = await Invocation.RunAsync(SubCommand.Create(), "a", "--from-start", "--count", "3", "--url", broker.Url);
 
         Assert.Equal(new Invocation(0, Lines("hello é", """{"x": 1.0}""", "AP8="), ""), run);
+    }
+
+    [Fact]
+    public async Task AU_17_With_a_token_both_verbs_do_their_work_where_everybody_needs_one_and_without_it_they_say_so()
+    {
+        await using var broker = await GuardedBroker.StartAsync("topics:0:match=t", "topics:0:publish=token", "topics:0:subscribe=token");
+        var url = new UriBuilder(broker.Http.BaseAddress!) { Scheme = "ws" }.Uri.ToString();
+        var token = GuardedBroker.Token("u1").Allow(["t"], ["t"]).Sign();
+        var other = GuardedBroker.Token("u1").Allow(["x"], ["x"]).Sign();
+
+        var published = await Invocation.RunAsync(PubCommand.Create(), "t", "hi", "--ack", "--token", token, "--url", url);
+        var heard = await Invocation.RunAsync(SubCommand.Create(), "t", "--from-start", "--count", "1", "--token", token, "--url", url);
+        var refused = await Invocation.RunAsync(PubCommand.Create(), "t", "hi", "--ack", "--token", other, "--url", url);
+        var nobody = await Invocation.RunAsync(SubCommand.Create(), "t", "--count", "1", "--url", url);
+
+        Assert.Equal((0, 0, 1, 1), (published.ExitCode, heard.ExitCode, refused.ExitCode, nobody.ExitCode));
+        Assert.Equal(Lines("hi"), heard.Output);
+        Assert.Contains("the topic is not open to this client", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("nothing may be done before connect with a token", nobody.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(token, published.Error + heard.Error + refused.Error + nobody.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_that_a_topic_begins_anew_and_not_that_messages_are_missing_if_none_are()
+    {
+        await using var broker = await RunningBroker.StartAsync();
+        using var http = new HttpClient { BaseAddress = new UriBuilder(broker.Url) { Scheme = "http" }.Uri };
+        using var late = new CancellationTokenSource(RunningBroker.Patience);
+        var running = Invocation.RunAsync(SubCommand.Create(), "a/#", "--count", "2", "--url", broker.Url);
+        while (!(await http.GetStringAsync(new Uri("api/connections", UriKind.Relative), late.Token)).Contains("a/#", StringComparison.Ordinal))
+        {
+            // Each question takes the broker's time, not ours
+        }
+
+        await broker.Client.PublishAsync("a/b", "one");
+        using var forgotten = await http.DeleteAsync(new Uri("api/history?topic=a/b", UriKind.Relative), late.Token);
+        await broker.Client.PublishAsync("a/b", "two");
+
+        var run = await running;
+        Assert.Equal(Lines("a/b one", "a/b two"), run.Output);
+        Assert.Contains("a/b begins anew here (restarted); nothing of it was missed.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

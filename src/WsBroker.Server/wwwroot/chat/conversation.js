@@ -32,15 +32,16 @@ export class Conversation {
      * @param {string} room
      * @param {string} page address of the page
      * @param {MessageIds} ids of this tab
+     * @param {Token} token who the reader is, if the broker asks
      * @param events `onMessage(message)`, `onUnsent(messages)`, `onGap()`, `onState(state)`, `onNotice(sentence)`
      */
-    constructor(room, page, ids, events) {
+    constructor(room, page, ids, token, events) {
         this.#ids = ids;
         this.#events = events;
         this.#socket = new RoomSocket(endpoint(room, page, `?echo=true&last=${HISTORY}`), {
             onState: (state) => this.#changed(state),
             onMessage: (data) => this.#received(data),
-        });
+        }, () => token.protocols);
     }
 
     join() {

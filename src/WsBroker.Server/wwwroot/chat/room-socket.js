@@ -17,19 +17,22 @@ export function wait(attempt, random) {
 }
 
 /**
- * A WebSocket that comes back. Calls `onState({name: 'connecting' | 'open'})` or `onState({name: 'waiting', until, code, reason})`,
- * where `until` is in ms since 1970, and `onMessage(data)` for each message.
+ * A WebSocket that comes back. Calls `onState({name: 'connecting' | 'open'})` or `onState({name: 'waiting', until, code, reason, wasOpen})`,
+ * where `until` is in ms since 1970 and `wasOpen` tells whether there had been a connection, and `onMessage(data)` for each message.
  */
 export class RoomSocket {
     #url;
+    #protocols;
     #events;
     #socket = null;
     #attempt = 0;
     #openedAt = null;
     #timer = null;
 
-    constructor(url, events) {
+    /** @param {() => string[]} protocols what to offer with each handshake */
+    constructor(url, events, protocols = () => []) {
         this.#url = url;
+        this.#protocols = protocols;
         this.#events = events;
     }
 
@@ -41,7 +44,7 @@ export class RoomSocket {
     connect() {
         this.leave();
         this.#events.onState({ name: 'connecting' });
-        const socket = new WebSocket(this.#url);
+        const socket = new WebSocket(this.#url, this.#protocols());
         this.#socket = socket;
         socket.binaryType = 'arraybuffer';
         this.#timer = setTimeout(() => this.#lost(socket, {}), CONNECT_TIMEOUT_MS);
@@ -80,9 +83,10 @@ export class RoomSocket {
     #lost(socket, { code = 1006, reason = '' }) {
         if (socket !== this.#socket) return;
         if (this.#openedAt !== null && Date.now() - this.#openedAt > GOOD_AFTER_MS) this.#attempt = 0;
+        const wasOpen = this.#openedAt !== null;
         this.leave();
         const delay = wait(this.#attempt++, Math.random());
         this.#timer = setTimeout(() => this.connect(), delay);
-        this.#events.onState({ name: 'waiting', until: Date.now() + delay, code, reason });
+        this.#events.onState({ name: 'waiting', until: Date.now() + delay, code, reason, wasOpen });
     }
 }
