@@ -8,6 +8,11 @@ namespace WsBroker.Cluster.Tests;
 [Collection(Alone.Name)]
 public sealed class NodeFaultTests(ITestOutputHelper output)
 {
+    /// <summary>How often all nodes are drained in turn, if not once, and how many clients hear: variables of the environment.</summary>
+    private const string RoundsVariable = "WSBROKER_TEST_ROUNDS";
+
+    private const string ClientsVariable = "WSBROKER_TEST_CLIENTS";
+
     [Fact]
     public async Task ND_01_Nodes_that_are_killed_one_after_the_other_take_nothing_with_them()
     {
@@ -56,13 +61,14 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task DN_02_DN_07_Nodes_that_are_drained_and_started_again_in_turn_lose_nothing()
     {
+        var (rounds, clients) = (Asked(RoundsVariable, usual: 1), Asked(ClientsVariable, usual: 20));
         await using var cluster = await ThreeNodes.StartAsync("--set", "drain:pause=00:00:02");
-        await using var load = await Load.StartAsync(cluster.Front);
+        await using var load = await Load.StartAsync(cluster.Front, perSecond: clients > 100 ? 200 : 1000, subscribers: clients, topics: 20);
 
-        for (var at = 0; at < ThreeNodes.Count; at++)
+        for (var at = 0; at < ThreeNodes.Count * rounds; at++)
         {
-            Assert.Equal(0, await cluster.Node(at).StopAsync());
-            await cluster.StartNodeAsync(at);
+            Assert.Equal(0, await cluster.Node(at % ThreeNodes.Count).StopAsync());
+            await cluster.StartNodeAsync(at % ThreeNodes.Count);
             await load.ReachAsync(500);
         }
 
@@ -112,6 +118,9 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
 
         await EndAsync(load);
     }
+
+    private static int Asked(string variable, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var asked) ? asked : usual;
 
     private async Task<Verdict> EndAsync(Load load)
     {

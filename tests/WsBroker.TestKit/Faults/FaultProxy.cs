@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -16,6 +17,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _passing = [];
+    private readonly ConcurrentDictionary<int, Fault> _onWayOutOf = [];
     private readonly Task _accepting;
     private volatile Fault _onWayIn = Fault.None;
     private volatile Fault _onWayOut = Fault.None;
@@ -82,10 +84,16 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>The same fault for both ways.</summary>
     public void Both(Fault fault) => (OnWayIn, OnWayOut) = (fault, fault);
 
+    /// <summary>What befalls bytes on their way from the target on one connection alone.</summary>
+    /// <param name="port">The one by which the target knows the connection.</param>
+    /// <param name="fault">The fault, in place of <see cref="OnWayOut"/>.</param>
+    public void SetOnWayOut(int port, Fault fault) => _onWayOutOf[port] = fault;
+
     /// <summary>The network is as it should be, for the connections that are left and for new ones.</summary>
     public void Heal()
     {
         IsRefusing = false;
+        _onWayOutOf.Clear();
         Both(Fault.None);
     }
 
@@ -157,9 +165,10 @@ public sealed class FaultProxy : IAsyncDisposable
         {
             (near.NoDelay, far.NoDelay) = (true, true);
             await far.ConnectAsync(_target());
+            var port = ((IPEndPoint)far.LocalEndPoint!).Port;
             await Task.WhenAll(
                 RunAsync(new FaultPath(near, far, () => _onWayIn, new SeededNumbers(_seed + number)), far, near),
-                RunAsync(new FaultPath(far, near, () => _onWayOut, new SeededNumbers(_seed - number)), near, far));
+                RunAsync(new FaultPath(far, near, () => _onWayOutOf.GetValueOrDefault(port, _onWayOut), new SeededNumbers(_seed - number)), near, far));
         }
         catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
         {
