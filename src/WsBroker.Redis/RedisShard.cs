@@ -113,7 +113,7 @@ public sealed class RedisShard : IAsyncDisposable
         }
         catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
         {
-            _ = GiveUpAsync(subscribing, via, channel);
+            GiveUp(subscribing, via, channel);
             throw Note(wrong);
         }
     }
@@ -149,25 +149,22 @@ public sealed class RedisShard : IAsyncDisposable
         _watching = WatchAsync();
     }
 
-    // The library must not go on gathering what nobody reads
-    private static async Task GiveUpAsync(Task subscribing, ISubscriber via, RedisChannel channel)
+    // The library must not go on gathering what nobody reads; it forgets at once, whatever comes of the call
+    private static void GiveUp(Task subscribing, ISubscriber via, RedisChannel channel)
     {
-        try
-        {
-            await subscribing;
-        }
-        catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
-        {
-            // It has been told
-        }
+        _ = WatchAsync(subscribing);
+        _ = WatchAsync(via.UnsubscribeAsync(channel));
 
-        try
+        static async Task WatchAsync(Task call)
         {
-            await via.UnsubscribeAsync(channel);
-        }
-        catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
-        {
-            // What the library keeps of it is gone all the same
+            try
+            {
+                await call;
+            }
+            catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
+            {
+                // It has been told
+            }
         }
     }
 

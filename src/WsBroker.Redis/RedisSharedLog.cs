@@ -124,6 +124,7 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
             if (found.Publications.Count > 0)
             {
                 _redis.Metrics.GapFilled(found.Publications.Count);
+                _ = Of(topic).NoteMissedAsync(topic);
             }
 
             var last = found.Publications.Count > 0 ? found.Publications[^1].Offset : found.Position.Offset;

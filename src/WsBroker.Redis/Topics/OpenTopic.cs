@@ -18,6 +18,9 @@ internal sealed class OpenTopic(TopicName topic, ActorRef<TopicMessage> replyTo)
     /// <summary>Where it hears; null while it does not.</summary>
     public ChannelMessageQueue? Queue { get; set; }
 
+    /// <summary>Whether it has heard something since it last missed something.</summary>
+    public bool HasHeard { get; set; } = true;
+
     /// <summary>When it is to look where the log stands.</summary>
     public long ChecksAt { get; set; }
 }

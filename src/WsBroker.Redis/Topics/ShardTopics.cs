@@ -31,7 +31,7 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
     /// <exception cref="RedisUnavailableException">It cannot be heard now.</exception>
     public async Task OpenAsync(OpenTopic topic)
     {
-        _open[topic.Topic] = topic;
+        var before = Replace(topic);
         try
         {
             await SubscribeAsync(topic);
@@ -40,6 +40,10 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
         {
             Forget(topic);
             throw;
+        }
+        finally
+        {
+            await EndAsync(before?.Queue);
         }
     }
 
@@ -116,6 +120,32 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
         EndFilters(code);
     }
 
+    /// <summary>A topic had to be read since something was missed. If nothing at all is heard of it, it is subscribed to once more.</summary>
+    public async Task NoteMissedAsync(TopicName name)
+    {
+        if (_open.TryGetValue(name, out var topic))
+        {
+            var (hasHeard, before) = (topic.HasHeard, topic.Queue);
+            topic.HasHeard = false;
+            if (!hasHeard)
+            {
+                await RenewAsync(topic);
+                await EndAsync(before);
+            }
+        }
+    }
+
+    private OpenTopic? Replace(OpenTopic topic)
+    {
+        OpenTopic? before = null;
+        _open.AddOrUpdate(topic.Topic, topic, (_, known) =>
+        {
+            before = known;
+            return topic;
+        });
+        return before;
+    }
+
     private void Forget(OpenTopic topic) => _open.TryRemove(KeyValuePair.Create(topic.Topic, topic));
 
     private async Task RenewAsync(OpenTopic topic)
@@ -154,6 +184,7 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
 
     private void Tell(OpenTopic topic, RedisValue message)
     {
+        topic.HasHeard = true;
         if (hear(topic.Topic, message) is { } news)
         {
             topic.ReplyTo.Tell(news);
