@@ -53,13 +53,7 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
     public void Forget(TopicName topic, ActorRef<bool> replyTo) => _ = ForgetAsync(topic, replyTo);
 
     /// <inheritdoc/>
-    public void Listen(TopicFilter filter, ActorRef<TopicsMessage> topics)
-    {
-        foreach (var shard in _shards)
-        {
-            _ = shard.Topics.ListenAsync(filter, topics);
-        }
-    }
+    public void Listen(Subscriber subscriber, ActorRef<TopicsMessage> topics) => _ = ListenAsync(subscriber, topics);
 
     /// <inheritdoc/>
     public void StopListening(TopicFilter filter)
@@ -92,6 +86,20 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
         {
             await Of(topic).CloseAsync(topic, replyTo);
             replyTo.Tell(new SharedNews.NotLoaded(topic, ErrorCode.EngineUnavailable));
+        }
+    }
+
+    private async Task ListenAsync(Subscriber subscriber, ActorRef<TopicsMessage> topics)
+    {
+        try
+        {
+            await Task.WhenAll(_shards.Select(shard => shard.Topics.ListenAsync(subscriber.Filter, topics)));
+            topics.Tell(new TopicsMessage.Listening(subscriber, Problem: null));
+        }
+        catch (RedisUnavailableException)
+        {
+            StopListening(subscriber.Filter);
+            topics.Tell(new TopicsMessage.Listening(subscriber, ErrorCode.EngineUnavailable));
         }
     }
 

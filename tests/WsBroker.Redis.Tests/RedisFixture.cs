@@ -15,16 +15,6 @@ public sealed class RedisFixture : IAsyncLifetime
 
     public string NextTopic() => FormattableString.Invariant($"topic/{Interlocked.Increment(ref _topics)}");
 
-    /// <summary>Subscribes to a filter, and waits until Redis knows of it.</summary>
-    internal async Task<AnswerProbe> ListenAsync(RedisNode node, string filter)
-    {
-        var before = await Server.RunAsync("pubsub", "numpat");
-        var session = node.SubscribeFilter(filter);
-        await Eventually.IsTrueAsync(
-            async () => !string.Equals(await Server.RunAsync("pubsub", "numpat"), before, StringComparison.Ordinal), "the pattern is subscribed to");
-        return session;
-    }
-
     public async Task InitializeAsync()
     {
         Server = await RedisServer.StartAsync();

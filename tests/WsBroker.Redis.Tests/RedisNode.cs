@@ -88,11 +88,12 @@ internal sealed class RedisNode : IAsyncDisposable
         return (session, await session.NextAsync());
     }
 
-    public AnswerProbe SubscribeFilter(string filter)
+    public async Task<AnswerProbe> SubscribeFilterAsync(string filter)
     {
         var session = new AnswerProbe();
         Assert.True(TopicFilter.TryParse(filter, out var parsed, out _));
-        Topics.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(parsed, session, _client, _form, Echo: true)));
+        Topics.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(parsed, session, _client, _form, Echo: true), new RequestId("1"u8.ToArray())));
+        Assert.IsType<SessionEvent.Subscribed>(await session.NextAsync());
         return session;
     }
 

@@ -44,11 +44,11 @@ public interface ISharedLog
     void Forget(TopicName topic, ActorRef<bool> replyTo);
 
     /// <summary>
-    /// From now on <paramref name="topics"/> is told (<see cref="TopicMessage.Woken"/>) what any node publishes to topics that match, and
-    /// perhaps to others.
+    /// Has <paramref name="topics"/> told (<see cref="TopicMessage.Woken"/>) what any node publishes to topics that match, and
+    /// perhaps to others. Answered with <see cref="TopicsMessage.Listening"/>.
     /// </summary>
-    /// <remarks>Counted: it ends when it was taken back as often as it was asked for.</remarks>
-    void Listen(TopicFilter filter, ActorRef<TopicsMessage> topics);
+    /// <remarks>Counted: it ends when it was taken back as often as it was asked for with success.</remarks>
+    void Listen(Subscriber subscriber, ActorRef<TopicsMessage> topics);
 
     /// <summary>Takes that back once. Not answered.</summary>
     void StopListening(TopicFilter filter);

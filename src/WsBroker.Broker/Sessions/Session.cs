@@ -272,9 +272,9 @@ public sealed class Session(
             {
                 owner.Tell(new SessionEvent.SubscriptionEnded(order.Filter, code));
             }
-            else if (Subscribe(order, isAnnounced: true) is { } stands)
+            else
             {
-                owner.Tell(stands);
+                Subscribe(order, isAnnounced: true);
             }
         }
     }
@@ -286,29 +286,25 @@ public sealed class Session(
         _id = default;
     }
 
-    private SessionEvent? Subscribe(Command.Subscribe order)
+    private SessionEvent.Refused? Subscribe(Command.Subscribe order)
     {
         if (CheckSubscribe(order) is { } code)
         {
             return new SessionEvent.Refused(order.Request, code);
         }
 
-        return Subscribe(order, isAnnounced: !order.Request.IsNone);
+        Subscribe(order, isAnnounced: !order.Request.IsNone);
+        return null;
     }
 
-    private SessionEvent.Subscribed? Subscribe(Command.Subscribe order, bool isAnnounced)
+    private void Subscribe(Command.Subscribe order, bool isAnnounced)
     {
         var subscriber = new Subscriber(order.Filter, owner, _client, form, order.Echo) { WantsPresence = order.WantsPresence };
         _subscriptions.Add(subscriber);
         _undone.Add();
-        if (order.Filter.Exact is { } topic)
-        {
-            Topics.Tell(new TopicMessage.Subscribe(topic, subscriber, order.Start, order.Request) { IsAnnounced = isAnnounced });
-            return null;
-        }
-
-        Topics.Tell(new TopicsMessage.SubscribeFilter(subscriber));
-        return isAnnounced ? new SessionEvent.Subscribed(order.Request, order.Filter, Position: null, Recovered: null) : null;
+        Topics.Tell(order.Filter.Exact is { } topic
+            ? new TopicMessage.Subscribe(topic, subscriber, order.Start, order.Request) { IsAnnounced = isAnnounced }
+            : new TopicsMessage.SubscribeFilter(subscriber, order.Request) { IsAnnounced = isAnnounced });
     }
 
     private ErrorCode? CheckSubscribe(Command.Subscribe order) => environment.CheckSubscribe(order.Filter, _client, _subscriptions);

@@ -16,6 +16,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
 
     private readonly ActiveTopics _topics = new();
     private readonly FilterTree _byFilter = new();
+    private readonly AwaitedFilters _awaited = new();
     private DeadlineWheel<TopicMessage>? _wheel;
 
     private DeadlineWheel<TopicMessage> Wheel => _wheel ??= new DeadlineWheel<TopicMessage>(Context.Time, _wheelTick);
@@ -53,9 +54,10 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
                 Pass(forOne);
                 break;
             case TopicsMessage.SubscribeFilter order:
-                Add(order.Subscriber);
-                TellMatching(order.Subscriber.Filter, topic => new TopicMessage.Join(topic, order.Subscriber));
-                order.Subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
+                Subscribe(order);
+                break;
+            case TopicsMessage.Listening news:
+                Take(news);
                 break;
             case TopicsMessage.UnsubscribeFilter order:
                 Unsubscribe(order.Subscriber);
@@ -222,14 +224,46 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         metrics.Topics = _topics.Count;
     }
 
-    private void Add(Subscriber subscriber)
+    private void Subscribe(TopicsMessage.SubscribeFilter order)
     {
-        _byFilter.Add(subscriber);
-        options.Shared?.Listen(subscriber.Filter, Context.Self);
+        if (options.Shared is { } log)
+        {
+            _awaited.Add(order);
+            log.Listen(order.Subscriber, Context.Self);
+        }
+        else
+        {
+            Admit(order);
+        }
+    }
+
+    private void Take(TopicsMessage.Listening news)
+    {
+        var order = _awaited.Take(news.Subscriber);
+        if (news.Problem is { } code)
+        {
+            order?.Refuse(code);
+        }
+        else if (order is null)
+        {
+            options.Shared?.StopListening(news.Subscriber.Filter);
+        }
+        else
+        {
+            Admit(order);
+        }
+    }
+
+    private void Admit(TopicsMessage.SubscribeFilter order)
+    {
+        _byFilter.Add(order.Subscriber);
+        order.Answer();
+        TellMatching(order.Subscriber.Filter, topic => new TopicMessage.Join(topic, order.Subscriber));
     }
 
     private void Unsubscribe(Subscriber subscriber)
     {
+        _awaited.TakeBack(subscriber)?.Answer();
         if (_byFilter.Remove(subscriber))
         {
             options.Shared?.StopListening(subscriber.Filter);
@@ -239,7 +273,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
 
     private void Readmit(TopicsMessage.ReadmitFilter order)
     {
-        if (_byFilter.Remove(order.Old))
+        if (!_awaited.Readmit(order) && _byFilter.Remove(order.Old))
         {
             _byFilter.Add(order.Subscriber);
             TellMatching(order.Subscriber.Filter, topic => new TopicMessage.Rejoin(topic, order.Old, order.Subscriber));

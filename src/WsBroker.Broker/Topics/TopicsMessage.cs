@@ -10,8 +10,40 @@ public abstract record TopicsMessage
     {
     }
 
-    /// <summary>Makes the subscriber one of every topic that its filter matches, now and later. Answered with the credit of one command.</summary>
-    public sealed record SubscribeFilter(Subscriber Subscriber) : TopicsMessage;
+    /// <summary>
+    /// Makes the subscriber one of every topic that its filter matches, now and later; answered with <see cref="SessionEvent.Subscribed"/> if the session is to
+    /// be told, or with a refusal, and in any case with the credit of one command.
+    /// </summary>
+    /// <param name="Subscriber">Who subscribes.</param>
+    /// <param name="Request">The client's name for its request.</param>
+    public sealed record SubscribeFilter(Subscriber Subscriber, RequestId Request = default) : TopicsMessage
+    {
+        /// <summary>Whether the session is told that it stands, though it may have asked without a request of its own.</summary>
+        public bool IsAnnounced { get; init; } = !Request.IsNone;
+
+        internal void Answer()
+        {
+            if (IsAnnounced)
+            {
+                Subscriber.Session.Tell(new SessionEvent.Subscribed(Request, Subscriber.Filter, Position: null, Recovered: null));
+            }
+
+            Subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
+        }
+
+        internal void Refuse(ErrorCode code)
+        {
+            Subscriber.Session.Tell(Request.IsNone
+                ? new SessionEvent.SubscriptionEnded(Subscriber.Filter, code) { Subscriber = Subscriber }
+                : new SessionEvent.Refused(Request, code) { Subscriber = Subscriber });
+            Subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
+        }
+    }
+
+    /// <summary>News from the shared log: what a subscription's filter matches is heard from now on, or cannot be.</summary>
+    /// <param name="Subscriber">The subscription, as it was asked for.</param>
+    /// <param name="Problem">Why it cannot; null if it is.</param>
+    public sealed record Listening(Subscriber Subscriber, ErrorCode? Problem) : TopicsMessage;
 
     /// <summary>Takes that back. Not answered; deliveries that were on their way may still arrive.</summary>
     public sealed record UnsubscribeFilter(Subscriber Subscriber) : TopicsMessage;

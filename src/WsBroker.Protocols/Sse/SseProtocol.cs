@@ -54,7 +54,6 @@ internal sealed class SseProtocol : ClientProtocol
             var verdict = _session.Execute(order) switch
             {
                 SessionEvent.Refused refused => Refuse(filter, refused.Code, answer),
-                SessionEvent.Subscribed subscribed => Write(subscribed with { Recovered = _query.LastEventId is null ? null : false }, answer),
                 _ => Verdict.GoOn,
             };
             if (verdict is not Verdict.GoOn)
@@ -81,6 +80,8 @@ internal sealed class SseProtocol : ClientProtocol
             case SessionEvent.Subscribed { Position: { } top } subscribed:
                 _positions[subscribed.Filter.Exact!].Begin(top, subscribed.Recovered is true, _query.Last);
                 return Write(subscribed, answer);
+            case SessionEvent.Subscribed subscribed:
+                return Write(subscribed with { Recovered = _query.LastEventId is null ? null : false }, answer);
             case SessionEvent.Gap gap:
                 // Those of topics that a filter has brought have no place in the id
                 _positions.Find(gap.Topic)?.Advance(gap.To);

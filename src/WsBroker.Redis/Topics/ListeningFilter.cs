@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using StackExchange.Redis;
 using WsBroker.Actors;
 using WsBroker.Broker.Topics;
@@ -10,7 +11,9 @@ namespace WsBroker.Redis.Topics;
 /// <param name="topics">Who is told.</param>
 internal sealed class ListeningFilter(RedisChannel pattern, ActorRef<TopicsMessage> topics)
 {
+    private readonly Lock _gate = new();
     private int _count;
+    private Task<ChannelMessageQueue>? _queue;
 
     /// <summary>The pattern.</summary>
     public RedisChannel Pattern => pattern;
@@ -18,17 +21,42 @@ internal sealed class ListeningFilter(RedisChannel pattern, ActorRef<TopicsMessa
     /// <summary>Who is told.</summary>
     public ActorRef<TopicsMessage> Topics => topics;
 
-    /// <summary>Where it hears; null while it does not.</summary>
-    public ChannelMessageQueue? Queue { get; set; }
-
     /// <summary>Whether a filter needs it.</summary>
     public bool IsWanted => Volatile.Read(ref _count) > 0;
 
     /// <summary>One more filter needs it.</summary>
-    /// <returns>Whether it is the first.</returns>
-    public bool Add() => Interlocked.Increment(ref _count) == 1;
+    /// <param name="subscribe">Subscribes to it, if nobody has or who tried could not.</param>
+    /// <returns>Done when it is heard.</returns>
+    public Task AddAsync(Func<Task<ChannelMessageQueue>> subscribe)
+    {
+        lock (_gate)
+        {
+            _count++;
+            _queue = _queue is null or { IsFaulted: true } ? subscribe() : _queue;
+            return _queue;
+        }
+    }
 
     /// <summary>One filter less needs it.</summary>
+    /// <param name="queue">Where it is to be heard no longer.</param>
     /// <returns>Whether it was the last.</returns>
-    public bool Remove() => Interlocked.Decrement(ref _count) == 0;
+    public bool Remove([NotNullWhen(true)] out Task<ChannelMessageQueue>? queue)
+    {
+        lock (_gate)
+        {
+            queue = --_count == 0 ? _queue : null;
+            _queue = queue is null ? _queue : null;
+            return queue is not null;
+        }
+    }
+
+    /// <summary>Subscribes once more, as what there was is gone.</summary>
+    /// <returns>Done when it is heard.</returns>
+    public Task RenewAsync(Func<Task<ChannelMessageQueue>> subscribe)
+    {
+        lock (_gate)
+        {
+            return _count > 0 ? _queue = subscribe() : Task.CompletedTask;
+        }
+    }
 }

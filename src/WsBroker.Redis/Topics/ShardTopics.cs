@@ -57,23 +57,24 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
         }
     }
 
-    /// <summary>Begins to hear what a filter matches, as soon as that can be.</summary>
+    /// <summary>Begins to hear what a filter matches. To be taken back in any case.</summary>
+    /// <exception cref="RedisUnavailableException">It cannot be heard now.</exception>
     public async Task ListenAsync(TopicFilter filter, ActorRef<TopicsMessage> topics)
     {
         var listening = _filters.GetOrAdd(FilterPattern.Of(redis.Names, filter), pattern => new ListeningFilter(pattern, topics));
-        if (listening.Add())
+        await listening.AddAsync(() => SubscribeAsync(listening));
+        if (!shard.IsAvailable)
         {
-            await SubscribeAsync(listening);
+            throw new RedisUnavailableException(RedisFailure.NotConnected, "There is no connection to Redis.");
         }
     }
 
     /// <summary>Takes that back once.</summary>
     public async Task StopListeningAsync(TopicFilter filter)
     {
-        if (_filters.TryGetValue(FilterPattern.Of(redis.Names, filter), out var listening) && listening.Remove())
+        if (_filters.TryGetValue(FilterPattern.Of(redis.Names, filter), out var listening) && listening.Remove(out var queue))
         {
-            await EndAsync(listening.Queue);
-            listening.Queue = null;
+            await EndAsync(queue);
         }
     }
 
@@ -94,9 +95,9 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
             await Task.WhenAll(part.Select(RenewAsync));
         }
 
-        foreach (var listening in _filters.Values.Where(static one => one.IsWanted))
+        foreach (var listening in _filters.Values)
         {
-            await SubscribeAsync(listening);
+            await RenewAsync(listening);
         }
     }
 
@@ -170,15 +171,30 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
         }
     }
 
-    private async Task SubscribeAsync(ListeningFilter listening)
+    private Task<ChannelMessageQueue> SubscribeAsync(ListeningFilter listening) =>
+        shard.HearAsync(listening.Pattern, message => Tell(listening, message));
+
+    private async Task RenewAsync(ListeningFilter listening)
     {
         try
         {
-            listening.Queue = await shard.HearAsync(listening.Pattern, message => Tell(listening, message));
+            await listening.RenewAsync(() => SubscribeAsync(listening));
         }
         catch (RedisUnavailableException)
         {
             listening.Topics.Tell(new TopicsMessage.EndFilters(ErrorCode.EngineUnavailable));
+        }
+    }
+
+    private static async Task EndAsync(Task<ChannelMessageQueue> queue)
+    {
+        try
+        {
+            await EndAsync(await queue);
+        }
+        catch (RedisUnavailableException)
+        {
+            // There is none
         }
     }
 

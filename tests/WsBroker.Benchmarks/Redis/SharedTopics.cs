@@ -5,7 +5,6 @@ using WsBroker.Actors;
 using WsBroker.Benchmarks.Topics;
 using WsBroker.Broker;
 using WsBroker.Broker.Publications;
-using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Redis;
 
@@ -45,11 +44,12 @@ internal sealed class SharedTopics : IAsyncDisposable
         var subscribers = names.ConvertAll(two.Subscribe);
         var all = Enumerable.Range(0, publishers).Select(number => new WindowedPublisher(one._topics, names[number % topics], _client, _content)).ToList();
         all.ForEach(static publisher => publisher.Begin());
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(3));
+        await timer.WaitForNextTickAsync();
         for (var round = 0; round < 5; round++)
         {
             var (acknowledged, heard, began, cpu) = (all.Sum(static one => one.Acknowledged), subscribers.Sum(static one => one.Heard), Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
-            await Task.Delay(TimeSpan.FromSeconds(3));
+            await timer.WaitForNextTickAsync();
             var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

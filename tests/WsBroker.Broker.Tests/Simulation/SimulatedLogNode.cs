@@ -31,6 +31,9 @@ internal sealed class SimulatedLogNode : ISharedLog
     /// <summary>How many topics are open here.</summary>
     public int OpenCount => _open.Count;
 
+    /// <summary>How many filters are listened for here.</summary>
+    public int FilterCount => _filters.Count;
+
     public void CheckAll()
     {
         foreach (var (topic, actor) in _open)
@@ -129,7 +132,15 @@ internal sealed class SimulatedLogNode : ISharedLog
         replyTo.Tell(message: true);
     });
 
-    public void Listen(TopicFilter filter, ActorRef<TopicsMessage> topics) => _filters.Add((filter, topics));
+    public void Listen(Subscriber subscriber, ActorRef<TopicsMessage> topics) => _calls.Tell(() =>
+    {
+        if (!_log.IsAway)
+        {
+            _filters.Add((subscriber.Filter, topics));
+        }
+
+        topics.Tell(new TopicsMessage.Listening(subscriber, _log.IsAway ? ErrorCode.EngineUnavailable : null));
+    });
 
     public void StopListening(TopicFilter filter) => _filters.RemoveAt(_filters.FindIndex(one => one.Filter.Equals(filter)));
 

@@ -81,9 +81,11 @@ internal sealed class SharedRun : IDisposable
         return session;
     }
 
+    public void TellLater(int node, TopicsMessage message) => _nodes[node].Tell(message);
+
     public void Tell(int node, TopicsMessage message)
     {
-        _nodes[node].Tell(message);
+        TellLater(node, message);
         Dispatcher.RunUntilIdle();
     }
 

@@ -113,7 +113,7 @@ public sealed class WhatBefallsRedis : IAsyncLifetime
             await _one.PublishUntilStoredAsync(Topic, $"p{number}");
         }
 
-        Assert.Equal(Enumerable.Range(1, 20).Select(static number => $"{Topic} {number} p{number}"), await session.LinesAsync(20));
+        Assert.Equal(Enumerable.Range(1, 20).Select(static number => $"{Topic} {number} p{number}"), await session.LinesAsync(20), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class WhatBefallsRedis : IAsyncLifetime
             await _one.PublishUntilStoredAsync(Topic, $"p{number}");
         }
 
-        Assert.Equal(Enumerable.Range(1, 10).Select(static number => $"{Topic} {number} p{number}"), await session.LinesAsync(10));
+        Assert.Equal(Enumerable.Range(1, 10).Select(static number => $"{Topic} {number} p{number}"), await session.LinesAsync(10), StringComparer.Ordinal);
     }
 
     [Theory]
