@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Topics;
 
 namespace WsBroker.Broker.Cluster;
 
@@ -11,14 +12,15 @@ namespace WsBroker.Broker.Cluster;
 /// </remarks>
 /// <param name="node">This node.</param>
 /// <param name="duties">Who does what nodes ask for.</param>
-/// <param name="link">Reaches the others; null if there are none.</param>
+/// <param name="links">Reach the others; null if there are none.</param>
 /// <param name="options">How nodes know of each other.</param>
 /// <param name="identifiers">Makes ids.</param>
 /// <param name="metrics">Where the nodes are counted.</param>
 public sealed class ClusterActor(
-    NodeDescription node, NodeDuties duties, INodeLink? link, ClusterOptions options, IIdentifierSource identifiers, BrokerMetrics metrics)
+    NodeDescription node, NodeDuties duties, ClusterLinks? links, ClusterOptions options, IIdentifierSource identifiers, BrokerMetrics metrics)
     : Actor<ClusterMessage>
 {
+    private readonly INodeLink? _link = links?.Nodes;
     private readonly Membership _membership = new(node, options, identifiers);
     private readonly Dictionary<long, Gathering> _gatherings = [];
     private string _revocationsUpTo = "";
@@ -27,8 +29,8 @@ public sealed class ClusterActor(
 
     /// <summary>How to start it. If it ever fails, the node goes on under another id.</summary>
     public static Props<ClusterMessage> Props(
-        NodeDescription node, NodeDuties duties, INodeLink? link, ClusterOptions options, IIdentifierSource identifiers, BrokerMetrics metrics) =>
-        new(() => new ClusterActor(node, duties, link, options, identifiers, metrics))
+        NodeDescription node, NodeDuties duties, ClusterLinks? links, ClusterOptions options, IIdentifierSource identifiers, BrokerMetrics metrics) =>
+        new(() => new ClusterActor(node, duties, links, options, identifiers, metrics))
         {
             Supervision = new SupervisionPolicy.Restart(
                 FirstBackoff: TimeSpan.FromMilliseconds(100), MaxBackoff: TimeSpan.FromSeconds(10), MaxRestarts: 10, Within: TimeSpan.FromMinutes(1)),
@@ -97,7 +99,7 @@ public sealed class ClusterActor(
                 break;
             case ClusterMessage.Leave:
                 _isLeaving = true;
-                link?.Leave(_membership.Self.Id);
+                _link?.Leave(_membership.Self.Id);
                 break;
             default:
                 throw new UnreachableException(message.GetType().Name);
@@ -108,7 +110,7 @@ public sealed class ClusterActor(
     {
         if (!_isLeaving)
         {
-            link?.Beat(_membership.Self, _membership.IsFirst, _revocationsUpTo, Context.Self);
+            _link?.Beat(_membership.Self, _membership.IsFirst, _revocationsUpTo, Context.Self);
         }
     }
 
@@ -120,17 +122,26 @@ public sealed class ClusterActor(
     {
         if (news.Outcome is BeatOutcome.Taken or BeatOutcome.Lapsed)
         {
+            links!.Presence.Pause();
             _membership.BeginAnew();
             Beat();
             return;
+        }
+
+        if (news.Outcome is BeatOutcome.Begun)
+        {
+            links!.Presence.Begin(news.Node);
+            duties.Topics.Tell(new TopicsMessage.RenewPresence());
         }
 
         _membership.Note(news.Alive, Context.Time);
         metrics.Nodes = 1 + _membership.Others.Count;
         if (_membership.MayBury(Context.Time))
         {
-            Array.ForEach([.. news.Silent], link!.Bury);
+            Array.ForEach([.. news.Silent], _link!.Bury);
         }
+
+        Array.ForEach([.. news.Gone], links!.Presence.Clear);
 
         Learn(news);
         BeatAfter(options.BeatInterval);
@@ -148,11 +159,11 @@ public sealed class ClusterActor(
     private void Ask(NodeQuestion question, ActorRef<ClusterAnswer> replyTo)
     {
         var number = ++_questions;
-        var isCutOff = link is not null && _membership.IsCutOff;
+        var isCutOff = _link is not null && _membership.IsCutOff;
         _gatherings.Add(number, new Gathering(question, [.. _membership.Others.Select(static one => one.Id)], isCutOff, replyTo));
         Context.Schedule(question is NodeQuestion.HandOver ? options.SessionPatience : options.Patience, new ClusterMessage.Late(number));
-        duties.Do(question, Context.Self, answer => new ClusterMessage.Answered(number, answer));
-        link?.Send(new NodeLetter.Question(_membership.Self.Id, number, question));
+        duties.Do(question, isOwn: true, Context.Self, answer => new ClusterMessage.Answered(number, answer));
+        _link?.Send(new NodeLetter.Question(_membership.Self.Id, number, question));
     }
 
     // In force first, and stored after that: whoever starts meanwhile learns of it with its next sign of life
@@ -162,13 +173,13 @@ public sealed class ClusterActor(
 
     private void Store(ClusterMessage.RevocationAnswered news)
     {
-        if (link is null)
+        if (_link is null || news.Answer.Parts.OfType<NodeAnswer.TooManyRevocations>().Any())
         {
             news.Order.ReplyTo.Tell(news.Answer);
         }
         else
         {
-            link.Store(news.Order.What, new AnswerRef<bool, ClusterMessage>(Context.Self, isStored => new ClusterMessage.RevocationStored(news, isStored)));
+            _link.Store(news.Order.What, new AnswerRef<bool, ClusterMessage>(Context.Self, isStored => new ClusterMessage.RevocationStored(news, isStored)));
         }
     }
 
@@ -197,7 +208,7 @@ public sealed class ClusterActor(
         switch (letter)
         {
             case NodeLetter.Question question when question.From != _membership.Self.Id:
-                duties.Do(question.What, Context.Self, answer => new ClusterMessage.AnsweredFor(question, answer));
+                duties.Do(question.What, isOwn: false, Context.Self, answer => new ClusterMessage.AnsweredFor(question, answer));
                 break;
             case NodeLetter.Answer answer when answer.To == _membership.Self.Id:
                 Gather(answer.Number, gathering => gathering.Add(answer));
@@ -212,7 +223,7 @@ public sealed class ClusterActor(
         var (parts, isCut) = AnswerParts.Of(answer);
         foreach (var part in parts)
         {
-            link!.Send(new NodeLetter.Answer(_membership.Self.Id, to.From, to.Number, parts.Count, part) { IsCut = isCut });
+            _link!.Send(new NodeLetter.Answer(_membership.Self.Id, to.From, to.Number, parts.Count, part) { IsCut = isCut });
         }
     }
 }

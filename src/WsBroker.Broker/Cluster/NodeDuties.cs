@@ -19,9 +19,10 @@ public sealed record NodeDuties(
 {
     /// <summary>Has a question answered.</summary>
     /// <param name="question">The question.</param>
+    /// <param name="isOwn">Whether it is this node's own.</param>
     /// <param name="actor">Who is told the answer, once.</param>
     /// <param name="translate">How it is told.</param>
-    internal void Do<TMessage>(NodeQuestion question, ActorRef<TMessage> actor, Func<NodeAnswer, TMessage> translate)
+    internal void Do<TMessage>(NodeQuestion question, bool isOwn, ActorRef<TMessage> actor, Func<NodeAnswer, TMessage> translate)
     {
         AnswerRef<TAnswer, TMessage> To<TAnswer>(Func<TAnswer, NodeAnswer> answer) => new(actor, told => translate(answer(told)));
         switch (question)
@@ -34,7 +35,7 @@ public sealed record NodeDuties(
                 Topics.Tell(new TopicsMessage.ListTopics(asked.Filter, To<IReadOnlyList<TopicDescription>>(static found => new NodeAnswer.Topics(found))));
                 break;
             case NodeQuestion.ForgetTopic order:
-                Topics.Tell(new TopicsMessage.ForgetTopic(order.Topic, To<bool>(static wasActive => new NodeAnswer.Done(wasActive ? 1 : 0))));
+                Topics.Tell(new TopicsMessage.ForgetTopic(order.Topic, To<bool>(static wasKept => new NodeAnswer.Done(wasKept ? 1 : 0))) { IsAskedElsewhere = !isOwn });
                 break;
             case NodeQuestion.Revoke { Revocation: var revocation } when Users is not null:
                 Users.Tell(new UsersMessage.Revoke(

@@ -18,6 +18,9 @@ internal sealed class Attendance(TopicName topic, SubscriberList subscribers, Fa
     private readonly PresenceChanges _changes = new(topic);
     private bool _isWaiting;
 
+    /// <summary>How many are there on other nodes, as far as that is known.</summary>
+    public int Elsewhere { get; set; }
+
     /// <summary>How long nothing is told after something was.</summary>
     // A second is soon enough for a list on a screen, and 100 changes a second are what a client can bear
     public static TimeSpan Pause { get; } = TimeSpan.FromSeconds(1);
@@ -25,34 +28,40 @@ internal sealed class Attendance(TopicName topic, SubscriberList subscribers, Fa
     /// <summary>Answers who is there.</summary>
     public static void Answer(TopicMessage.ReadPresence order, TopicSettings settings, SubscriberList subscribers)
     {
-        if (!settings.Presence || !settings.AdmitsSubscribe(order.Client, order.Topic))
+        if (Admits(order, settings))
         {
-            order.Refuse(settings.Presence ? ErrorCode.NotAllowed : ErrorCode.NoPresence);
-            return;
+            order.Answer(new SessionEvent.PresenceRead(
+                order.Request, order.Topic, subscribers.NamedCount, subscribers.ListPresent(MaxListed)));
+        }
+    }
+
+    /// <summary>Whether who asks may know who is there; refuses if not.</summary>
+    public static bool Admits(TopicMessage.ReadPresence order, TopicSettings settings)
+    {
+        if (settings.Presence && settings.AdmitsSubscribe(order.Client, order.Topic))
+        {
+            return true;
         }
 
-        order.Answer(new SessionEvent.PresenceRead(
-            order.Request, order.Topic, subscribers.NamedCount, subscribers.ListPresent(MaxListed)));
+        order.Refuse(settings.Presence ? ErrorCode.NotAllowed : ErrorCode.NoPresence);
+        return false;
     }
 
     /// <summary>A subscriber has been added by name.</summary>
     public void Join(Subscriber subscriber) =>
         Note(new PresenceNews.Joined(topic, subscriber.Client), subscribers.WatcherCount - (subscriber.WantsPresence ? 1 : 0));
 
-    /// <summary>A subscriber by name has been removed, if there was one.</summary>
-    public void Leave(Subscriber? subscriber)
-    {
-        if (subscriber is not null)
-        {
-            Note(new PresenceNews.Left(topic, subscriber.Client), subscribers.WatcherCount);
-        }
-    }
+    /// <summary>A subscriber by name has been removed.</summary>
+    public void Leave(Subscriber subscriber) => Note(new PresenceNews.Left(topic, subscriber.Client), subscribers.WatcherCount);
+
+    /// <summary>Somebody has come or gone on another node.</summary>
+    public void Hear(PresenceNews.Change change) => Note(change, subscribers.WatcherCount);
 
     /// <summary>The pause is over: tells what happened meanwhile, if anything.</summary>
     public void Tell()
     {
         _isWaiting = false;
-        var news = _changes.TakeAll(subscribers.NamedCount);
+        var news = _changes.TakeAll(subscribers.NamedCount + Elsewhere);
         if (news.Count > 0 && subscribers.WatcherCount > 0)
         {
             fanOut.Add(new PresenceFanOut(news, subscribers.ListWatchers()));

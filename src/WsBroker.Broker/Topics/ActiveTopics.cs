@@ -15,6 +15,9 @@ internal sealed class ActiveTopics
     /// <summary>How many there are.</summary>
     public int Count => _byName.Count;
 
+    /// <summary>All of them, in no order, until one comes or goes.</summary>
+    public IReadOnlyCollection<ActiveTopic> All => _byName.Values;
+
     /// <summary>Finds one by its name.</summary>
     public bool TryFind(TopicName name, [NotNullWhen(true)] out ActiveTopic? topic) => _byName.TryGetValue(name, out topic);
 

@@ -27,7 +27,6 @@ internal sealed class TopicActor(
     private readonly TopicState _state = new(name, newEpoch, settings, options, wheel);
     private TopicOrder? _order;
     private Queue<TopicMessage>? _early;
-    private Attendance? _attendance;
 
     /// <summary>Whether nobody would miss it: no subscriber is left but by filters, and nothing is remembered or on its way.</summary>
     private bool IsIdle => _state.Subscribers.NamedCount == 0 && _early is null && _order is null or { IsIdle: true };
@@ -36,9 +35,6 @@ internal sealed class TopicActor(
     protected override void PreStart()
     {
         _state.Begin(Context);
-        var (subscribers, rules) = (_state.Subscribers, _state.Settings);
-        void TellLater() => _state.TellLater(new TopicMessage.PresenceDue(_state.Name), Attendance.Pause);
-        _attendance = rules is { Presence: true, JoinLeave: true } ? new Attendance(_state.Name, subscribers, _state.FanOut, TellLater) : null;
         _order = TopicOrder.Of(_state);
         _order.Begin();
     }
@@ -57,7 +53,10 @@ internal sealed class TopicActor(
                 RemoveAged(news);
                 break;
             case TopicMessage.PresenceDue:
-                _attendance!.Tell();
+                _state.Presence!.Tell();
+                break;
+            case SharedPresenceNews news:
+                _state.Presence?.Take(news);
                 break;
             case TopicMessage.Woken news:
                 backlog.Receive();
@@ -98,6 +97,7 @@ internal sealed class TopicActor(
         var code = failure is null ? _state.EndsWith ?? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;
         _order?.End(_state.EndsWith ?? ErrorCode.TopicRestarted);
         RefuseEarly(_state.EndsWith ?? ErrorCode.TopicRestarted);
+        _state.Presence?.End();
         _state.Subscribers.TellEnd(_state.Name, code, isMissed ? _state.Top.Offset : null);
     }
 
@@ -131,7 +131,7 @@ internal sealed class TopicActor(
                 Read(order);
                 break;
             case TopicMessage.ReadPresence order:
-                Attendance.Answer(order, _state.Settings, _state.Subscribers);
+                TopicPresence.Answer(order, _state);
                 break;
             case TopicMessage.Describe order:
                 order.ReplyTo.Tell(new TopicDescription(_state.Name, _state.Subscribers.Count, _state.Log.Count, _state.Top));
@@ -222,11 +222,11 @@ internal sealed class TopicActor(
         first.RemoveAll(publication => publication.Offset >= next);
         _state.FanOut.Begin(subscriber, first);
         _state.Subscribers.Add(subscriber, next);
-        _attendance?.Join(subscriber);
+        _state.Presence?.Join(subscriber);
         subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
     }
 
-    private void Leave(Subscriber? gone) => _attendance?.Leave(gone);
+    private void Leave(Subscriber? gone) => _state.Presence?.Leave(gone);
 
     private void Join(Subscriber? subscriber, bool wasHere)
     {

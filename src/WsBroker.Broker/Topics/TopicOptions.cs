@@ -1,4 +1,5 @@
 using WsBroker.Broker.Engines;
+using WsBroker.Broker.Presence;
 
 namespace WsBroker.Broker.Topics;
 
@@ -16,6 +17,9 @@ public sealed record TopicOptions
 
     /// <summary>Where it is counted what goes through; null if it is not.</summary>
     public Traffic? Traffic { get; init; }
+
+    /// <summary>Who is there on other nodes in topics that this one shares with them; null if there are none.</summary>
+    public ISharedPresence? Presence { get; init; }
 
     /// <summary>The most bytes that a subscription begins with, or that one page of history has.</summary>
     // Half of what may wait for a client, so that what is missed never ends the connection that asks for it

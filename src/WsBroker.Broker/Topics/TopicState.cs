@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Broker.Engines;
+using WsBroker.Broker.Presence;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
@@ -39,6 +40,9 @@ internal sealed class TopicState(
     /// <summary>What goes out.</summary>
     public FanOutQueue FanOut { get; } = new(name, settings, options);
 
+    /// <summary>Who is there; null if nobody is to be told.</summary>
+    public TopicPresence? Presence { get; private set; }
+
     /// <summary>Where its order stands: all up to there is remembered, and goes out.</summary>
     public TopicPosition Top { get; private set; } = new(newEpoch, 0);
 
@@ -52,7 +56,11 @@ internal sealed class TopicState(
     public long UtcNow => Context.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>The actor has started.</summary>
-    public void Begin(ActorContext<TopicMessage> context) => _context = context;
+    public void Begin(ActorContext<TopicMessage> context)
+    {
+        _context = context;
+        Presence = TopicPresence.Of(this);
+    }
 
     /// <summary>The topic has to end: whoever listens is told why.</summary>
     public void End(ErrorCode code)
@@ -123,6 +131,7 @@ internal sealed class TopicState(
         FanOut.ServeAll(Subscribers);
         var isSameEpoch = string.Equals(at.Epoch, Top.Epoch, StringComparison.Ordinal);
         Subscribers.BeginAnew(name, ErrorCode.TopicRestarted, isSameEpoch ? at.Offset : Top.Offset, at.Offset + 1);
+        Presence?.BeginAnew();
         Log.Clear();
         Top = at;
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WsBroker.Actors;
+using WsBroker.Broker.Presence;
 using WsBroker.Broker.Sessions;
 
 namespace WsBroker.Broker.Topics;
@@ -71,6 +72,9 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
             case TopicsMessage.ForgetTopic order:
                 Forget(order);
                 break;
+            case TopicsMessage.RenewPresence:
+                RenewPresence();
+                break;
             case TopicsMessage.EndFilters news:
                 EndFilters(news.Code);
                 break;
@@ -104,6 +108,14 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         {
             options.Shared?.StopListening(subscriber.Filter);
             subscriber.Session.Tell(new SessionEvent.SubscriptionEnded(subscriber.Filter, code) { Subscriber = subscriber });
+        }
+    }
+
+    private void RenewPresence()
+    {
+        foreach (var topic in _topics.All)
+        {
+            topic.Actor.Tell(new SharedPresenceNews.Renew(topic.Name));
         }
     }
 
@@ -197,7 +209,15 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
     {
         if (options.Shared is { } log && options.Rules.For(order.Topic).Durability is Durability.Redis)
         {
-            log.Forget(order.Topic, order.ReplyTo);
+            if (order.IsAskedElsewhere)
+            {
+                order.ReplyTo.Tell(message: false);
+            }
+            else
+            {
+                log.Forget(order.Topic, order.ReplyTo);
+            }
+
             return;
         }
 

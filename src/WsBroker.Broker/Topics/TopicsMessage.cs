@@ -60,7 +60,14 @@ public abstract record TopicsMessage
     /// <summary>Forgets all that is kept of a topic; it begins anew, in another epoch, with the next message.</summary>
     /// <param name="Topic">Which.</param>
     /// <param name="ReplyTo">Told when that is done: whether the topic was active.</param>
-    public sealed record ForgetTopic(TopicName Topic, ActorRef<bool> ReplyTo) : TopicsMessage;
+    public sealed record ForgetTopic(TopicName Topic, ActorRef<bool> ReplyTo) : TopicsMessage
+    {
+        /// <summary>Whether another node asks, which has what the nodes share forgotten itself.</summary>
+        public bool IsAskedElsewhere { get; init; }
+    }
+
+    /// <summary>The other nodes do not know any more who is there on this one: each topic is to tell them once more.</summary>
+    internal sealed record RenewPresence : TopicsMessage;
 
     /// <summary>News from the shared log: it has been out of reach for too long, so all subscriptions by filter end.</summary>
     public sealed record EndFilters(ErrorCode Code) : TopicsMessage;

@@ -38,7 +38,7 @@ internal sealed class ClusterNode
         Description = Describe(doors.Addresses, identifiers);
         Sessions = authority.Guard(RootActors.Start(system, options, engine, identifiers, metrics)) with { Rates = doors.Rates };
         var duties = new NodeDuties(Sessions.Topics, new GatewayInquiryRef(gateway), Sessions.Users, Sessions.Keeping?.Sessions);
-        Cluster = system.Spawn(ClusterActor.Props(Description, duties, link: null, new ClusterOptions(), identifiers, metrics));
+        Cluster = system.Spawn(ClusterActor.Props(Description, duties, links: null, new ClusterOptions(), identifiers, metrics));
     }
 
     /// <summary>What it is called, and more.</summary>

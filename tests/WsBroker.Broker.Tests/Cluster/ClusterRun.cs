@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Broker.Cluster;
+using WsBroker.Broker.Tests.Simulation;
 using WsBroker.Broker.Topics;
 using WsBroker.TestKit;
 
@@ -12,7 +13,6 @@ internal sealed class ClusterRun : IDisposable
     public static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(60);
 
     private readonly List<SimulatedNode> _nodes = [];
-    private readonly ActorRef<Action> _turns;
     private readonly ulong _seed;
     private ulong _clients;
 
@@ -23,7 +23,7 @@ internal sealed class ClusterRun : IDisposable
         Dispatcher = new SimulationDispatcher(seed);
         World = new SharedWorld(Dispatcher.Time, Options.BeatLife);
         var outside = new LocalActorSystem(new ActorSystemOptions { Time = Dispatcher.Time, Dispatcher = Dispatcher });
-        _turns = outside.Spawn(new Props<Action>(static () => new TurnsActor()));
+        Turns = outside.Spawn(new Props<Action>(static () => new Relay()));
         for (var number = 0; number < nodes; number++)
         {
             Start();
@@ -40,6 +40,12 @@ internal sealed class ClusterRun : IDisposable
 
     public SharedWorld World { get; }
 
+    /// <summary>The log of the topics that the nodes share.</summary>
+    public SimulatedLog Log { get; } = new();
+
+    /// <summary>Where what nodes do to what they share is done.</summary>
+    public ActorRef<Action> Turns { get; }
+
     public IReadOnlyList<SimulatedNode> Nodes => _nodes;
 
     public ulong NextClient() => ++_clients;
@@ -49,7 +55,7 @@ internal sealed class ClusterRun : IDisposable
     /// <param name="skew">What its clock is wrong by.</param>
     public SimulatedNode Start(NodeId? id = null, TimeSpan skew = default)
     {
-        var link = new SimulatedLink(World, _turns, node => _nodes.Exists(one => one.Link.IsDeaf && one.Link.Ids.Contains(node)));
+        var link = new SimulatedLink(World, Turns, node => _nodes.Exists(one => one.Link.IsDeaf && one.Link.Ids.Contains(node)));
         var identifiers = new SeededIdentifiers((_seed * 1000) + (ulong)_nodes.Count);
         var node = new SimulatedNode(this, link, id ?? new NodeId((ulong)_nodes.Count + 1), identifiers, new SkewedTime(Dispatcher.Time, skew));
         _nodes.Add(node);

@@ -19,6 +19,9 @@ internal sealed class SharedWorld(TimeProvider time, TimeSpan beatLife)
     /// <summary>Sessions that nodes keep together.</summary>
     public Dictionary<SessionId, (string? User, IReadOnlyList<Command.Subscribe> Subscriptions)> Sessions { get; } = [];
 
+    /// <summary>Who is where.</summary>
+    public SharedMembers Members { get; } = new();
+
     /// <summary>All is lost, as when a store restarts empty.</summary>
     public void Clear()
     {
@@ -26,6 +29,7 @@ internal sealed class SharedWorld(TimeProvider time, TimeSpan beatLife)
         Gone.Clear();
         _revocations.Clear();
         Sessions.Clear();
+        Members.Clear();
     }
 
     public ClusterMessage Beat(NodeDescription node, bool isFirst, string upTo, ActorRef<ClusterMessage> listener)

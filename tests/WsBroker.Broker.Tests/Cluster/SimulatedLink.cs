@@ -9,7 +9,21 @@ namespace WsBroker.Broker.Tests.Cluster;
 internal sealed class SimulatedLink(SharedWorld world, ActorRef<Action> turns, Func<NodeId, bool> isDeaf) : INodeLink, ISharedSessions
 {
     /// <summary>Whether nothing comes through.</summary>
-    public bool IsCut { get; set; }
+    public bool IsCut
+    {
+        get;
+        set
+        {
+            field = value;
+            if (!value)
+            {
+                turns.Tell(Healed);
+            }
+        }
+    }
+
+    /// <summary>What happens when it is not cut any more.</summary>
+    public Action Healed { get; set; } = static () => { };
 
     /// <summary>Whether letters to this node get lost.</summary>
     public bool IsDeaf { get; set; }

@@ -3,6 +3,7 @@ using WsBroker.Broker.Access;
 using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Tests.Sessions;
+using WsBroker.Broker.Tests.Simulation;
 using WsBroker.Broker.Topics;
 using WsBroker.TestKit;
 
@@ -30,16 +31,20 @@ internal sealed class SimulatedNode : IDisposable
         });
         Revocations = new Revocations(TimeSpan.FromHours(1), time);
         Users = _system.Spawn(UsersActor.Props(Revocations));
-        Topics = _system.Spawn(TopicsActor.Props(run.Topic, identifiers, _metrics));
+        Presence = new SimulatedPresence(run.World, run.Turns, link);
+        link.Healed = Presence.SayAll;
+        Topics = _system.Spawn(TopicsActor.Props(run.Topic with { Presence = Presence, Shared = new SimulatedLogNode(run.Log, _system) }, identifiers, _metrics));
         Kept = _system.Spawn(KeptSessionsActor.Props(new KeptSessionOptions(), new SessionSharing(link, () => Cluster!)));
         Connections = new ActorProbe<ConnectionInquiry>();
         var description = new NodeDescription(id, $"node {id}", "1", time.GetUtcNow(), []);
         var duties = new NodeDuties(Topics, Connections, Users, Kept);
-        Cluster = _system.Spawn(ClusterActor.Props(description, duties, link, run.Options, identifiers, _metrics));
+        Cluster = _system.Spawn(ClusterActor.Props(description, duties, new ClusterLinks(link, Presence, link), run.Options, identifiers, _metrics));
         Environment = new SessionEnvironment { Topics = Topics, Keeping = new SessionKeeping(Kept, identifiers), Users = Users };
     }
 
     public SimulatedLink Link { get; }
+
+    public SimulatedPresence Presence { get; }
 
     public Revocations Revocations { get; }
 

@@ -66,16 +66,16 @@ internal sealed class ResumableClient
         Hear(answer);
     }
 
-    public ResumableClient Subscribe(string filter, bool echo = true)
+    public ResumableClient Subscribe(string filter, bool echo = true, bool watches = false)
     {
-        SubscribeLater(filter, echo);
+        SubscribeLater(filter, echo, watches);
         _settle();
         return this;
     }
 
     /// <summary>Subscribes, and lets nothing happen yet.</summary>
-    public void SubscribeLater(string filter, bool echo = true) =>
-        Hear(_session.Execute(new Command.Subscribe(Sample.Request(2), Sample.Filter(filter), StartAt.Now.Instance, echo)));
+    public void SubscribeLater(string filter, bool echo = true, bool watches = false) => Hear(_session.Execute(
+        new Command.Subscribe(Sample.Request(2), Sample.Filter(filter), StartAt.Now.Instance, echo) { WantsPresence = watches }));
 
     public void Publish(string topic, string text)
     {
