@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace WsBroker.Redis;
 
-/// <summary>Every line that the engine on Redis can log. Its event ids are 6000 to 6999; the next free one is 6005.</summary>
+/// <summary>Every line that the engine on Redis can log. Its event ids are 6000 to 6999; the next free one is 6006.</summary>
 internal static partial class RedisLog
 {
     [LoggerMessage(6000, LogLevel.Information, "Redis, shard {Shard}: it answers")]
@@ -19,4 +19,7 @@ internal static partial class RedisLog
 
     [LoggerMessage(6004, LogLevel.Warning, "Redis, shard {Shard}: what is published there is stored but not heard here; the connection for channels is made anew")]
     public static partial void ShardDeaf(this ILogger logger, int shard);
+
+    [LoggerMessage(6005, LogLevel.Error, "Redis: what nodes know of each other cannot be read there; somebody else has written it")]
+    public static partial void NodesUnreadable(this ILogger logger, Exception failure);
 }

@@ -97,9 +97,10 @@ public sealed class ClusterActor(
                 _membership.NoteCutOff();
                 BeatAfter(options.RetryInterval);
                 break;
-            case ClusterMessage.Leave:
+            case ClusterMessage.Leave order:
                 _isLeaving = true;
                 _link?.Leave(_membership.Self.Id);
+                order.ReplyTo.Tell(message: true);
                 break;
             default:
                 throw new UnreachableException(message.GetType().Name);

@@ -26,7 +26,8 @@ public abstract record ClusterMessage
     public sealed record ListNodes(ActorRef<IReadOnlyList<NodeDescription>> ReplyTo) : ClusterMessage;
 
     /// <summary>The node ends: says so to the others. Nothing is asked afterwards.</summary>
-    public sealed record Leave : ClusterMessage;
+    /// <param name="ReplyTo">Told once the link has been told.</param>
+    public sealed record Leave(ActorRef<bool> ReplyTo) : ClusterMessage;
 
     /// <summary>News from the link: what came of a sign of life, and what the nodes share.</summary>
     /// <param name="Node">Whose sign it was.</param>

@@ -126,6 +126,9 @@ internal sealed class SharedAttendance(TopicState state, ISharedPresence presenc
         {
             _others = new PresentElsewhere(state.Name);
             presence.Watch(state.Name, state.Context.Self);
+
+            // At once: who comes until changes are heard is found by the look after that
+            Look();
         }
         else if (!isWatched)
         {

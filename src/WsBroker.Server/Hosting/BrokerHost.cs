@@ -44,6 +44,7 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly ApiKeys _keys;
     private readonly Engine _engine;
     private readonly Authority _authority;
+    private readonly ClusterNode _node;
     private readonly Drain _drain;
     private ApiKeysReload? _reload;
     private WarmUp? _warmUp;
@@ -72,16 +73,16 @@ public sealed class BrokerHost : IAsyncDisposable
 
         var identifiers = new RandomIdentifiers();
         _authority = new Authority(options, _system, metrics.Meters, loggers.CreateLogger("WsBroker.Auth"));
-        var node = new ClusterNode(_system, options, engine, _authority, doors, () => _gateway!, identifiers, metrics.Meters);
-        var endpoints = SpokenProtocols.Endpoints(options, node.Description.Name);
-        var api = new BackEndApi(node, _keys, _drain, metrics, options);
+        _node = new ClusterNode(_system, options, engine, _authority, doors, () => _gateway!, identifiers, metrics.Meters);
+        var endpoints = SpokenProtocols.Endpoints(options, _node.Description.Name);
+        var api = new BackEndApi(_node, _keys, _drain, metrics, options);
         _web = BuildWeb(options, api, endpoints, loggers);
         var counts = new GatewayMetrics(metrics.Meters);
         counts.Observe(doors.Admissions);
         var queued = new QueuedTotal(options.Limits.MaxTotalQueuedBytes);
         counts.Observe(queued);
         _compression = new DeflateExtension(options.Compression, counts, SpokenProtocols.OlderCompression(options));
-        var environment = Connections.Of(options, doors, node.Sessions, endpoints, identifiers, _wheel, counts, loggers) with
+        var environment = Connections.Of(options, doors, _node.Sessions, endpoints, identifiers, _wheel, counts, loggers) with
         {
             Compression = _compression,
             Queued = queued,
@@ -165,6 +166,7 @@ public sealed class BrokerHost : IAsyncDisposable
         }
 
         await _web.DisposeAsync();
+        await _node.LeaveAsync();
         await _system.DisposeAsync();
         await _engine.DisposeAsync();
         _doors.Dispose();

@@ -15,6 +15,8 @@ internal sealed class ClusterNode
     // Enough to tell the nodes of one machine apart
     private const int DigitsInName = 6;
 
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Starts it.</summary>
     /// <param name="system">Where actors live.</param>
     /// <param name="options">How.</param>
@@ -36,9 +38,9 @@ internal sealed class ClusterNode
     {
         var metrics = new BrokerMetrics(meters);
         Description = Describe(doors.Addresses, identifiers);
-        Sessions = authority.Guard(RootActors.Start(system, options, engine, identifiers, metrics)) with { Rates = doors.Rates };
+        Sessions = authority.Guard(RootActors.Start(system, options, engine, () => Cluster!, identifiers, metrics)) with { Rates = doors.Rates };
         var duties = new NodeDuties(Sessions.Topics, new GatewayInquiryRef(gateway), Sessions.Users, Sessions.Keeping?.Sessions);
-        Cluster = system.Spawn(ClusterActor.Props(Description, duties, links: null, new ClusterOptions(), identifiers, metrics));
+        Cluster = system.Spawn(ClusterActor.Props(Description, duties, engine.Cluster, new ClusterOptions(), identifiers, metrics));
     }
 
     /// <summary>What it is called, and more.</summary>
@@ -49,6 +51,17 @@ internal sealed class ClusterNode
 
     /// <summary>The node among the others, or alone.</summary>
     public ActorRef<ClusterMessage> Cluster { get; }
+
+    /// <summary>Says to the others that it ends, once sessions of clients that have gone are on their way to where they are kept.</summary>
+    public async Task LeaveAsync()
+    {
+        // An answer comes after all that was told before
+        var kept = new PromiseRef<IReadOnlyList<Command.Subscribe>?>();
+        Sessions.Keeping?.Sessions.Tell(new KeptSessionsMessage.HandOver(default, User: null, kept));
+        var left = new PromiseRef<bool>();
+        Cluster.Tell(new ClusterMessage.Leave(left));
+        await Task.WhenAny(Task.WhenAll(Sessions.Keeping is null ? Task.CompletedTask : kept.Kept, left.Kept), Task.Delay(_patience));
+    }
 
     private static NodeDescription Describe(IEnumerable<ListenAddress> addresses, IIdentifierSource identifiers)
     {

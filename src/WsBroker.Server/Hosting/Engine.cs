@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Engines;
 using WsBroker.Disk;
 using WsBroker.Redis;
@@ -12,10 +13,18 @@ internal sealed class Engine : IAsyncDisposable
     private readonly DiskTopicStore? _disk;
     private readonly RedisSharedLog? _log;
 
-    private Engine(DiskTopicStore? disk, RedisConnections? redis, ILoggerFactory loggers)
+    private readonly RedisConnections? _redis;
+    private readonly RedisCluster? _cluster;
+
+    private Engine(DiskTopicStore? disk, RedisConnections? redis, ServerOptions options, ILoggerFactory loggers)
     {
-        (_disk, Redis) = (disk, redis);
-        _log = redis is null ? null : new RedisSharedLog(redis, loggers.CreateLogger("WsBroker.Redis"));
+        (_disk, _redis) = (disk, redis);
+        if (redis is not null)
+        {
+            var logger = loggers.CreateLogger("WsBroker.Redis");
+            _log = new RedisSharedLog(redis, logger);
+            _cluster = new RedisCluster(redis, new ClusterOptions(), options.Sessions, options.Auth.MaxTokenLife + options.Auth.Leeway, logger);
+        }
     }
 
     /// <summary>The log on disk; null if there is none.</summary>
@@ -24,8 +33,8 @@ internal sealed class Engine : IAsyncDisposable
     /// <summary>The log that nodes share; null if there is none.</summary>
     public ISharedLog? Shared => _log;
 
-    /// <summary>What else nodes share lies there; null if this node is alone.</summary>
-    public RedisConnections? Redis { get; }
+    /// <summary>By which this node is one of a cluster; null if it is alone.</summary>
+    public ClusterLinks? Cluster => _cluster?.Links;
 
     /// <summary>Whether what is published is stored and heard, as far as is known.</summary>
     public bool IsReady => _log is null or { IsReady: true };
@@ -37,14 +46,15 @@ internal sealed class Engine : IAsyncDisposable
         var redis = options.Engine.IsShared
             ? await RedisConnections.OpenAsync(options.Redis with { Shards = options.Engine.Shards }, loggers.CreateLogger("WsBroker.Redis"), meters)
             : null;
-        return new Engine(DiskEngine.Open(options.Engine, meters, loggers), redis, loggers);
+        return new Engine(DiskEngine.Open(options.Engine, meters, loggers), redis, options, loggers);
     }
 
     /// <summary>Stores what was told before, and ends.</summary>
     public async ValueTask DisposeAsync()
     {
         _disk?.Dispose();
+        await (_cluster?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_log?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (Redis?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_redis?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Broker;
+using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Server.Options;
@@ -10,15 +11,28 @@ namespace WsBroker.Server.Hosting;
 internal static class RootActors
 {
     /// <summary>Starts them.</summary>
+    /// <param name="system">Where they live.</param>
+    /// <param name="options">How.</param>
+    /// <param name="engine">Where topics are kept.</param>
+    /// <param name="cluster">Asks other nodes; there once the node has been put together.</param>
+    /// <param name="identifiers">Makes ids.</param>
+    /// <param name="metrics">Where it is counted.</param>
     public static SessionEnvironment Start(
-        LocalActorSystem system, ServerOptions options, Engine engine, IIdentifierSource identifiers, BrokerMetrics metrics)
+        LocalActorSystem system,
+        ServerOptions options,
+        Engine engine,
+        Func<ActorRef<ClusterMessage>> cluster,
+        IIdentifierSource identifiers,
+        BrokerMetrics metrics)
     {
+        var sharing = engine.Cluster is { } links ? new SessionSharing(links.Sessions, cluster) : null;
         var topics = new TopicOptions
         {
             Rules = options.TopicRules,
             Store = engine.Store,
             Shared = engine.Shared,
             Traffic = metrics.Traffic,
+            Presence = engine.Cluster?.Presence,
             MaxTopics = options.Limits.Topics,
             MaxReadBytes = options.Limits.QueuedBytes / 2,
         };
@@ -26,7 +40,7 @@ internal static class RootActors
         {
             Topics = system.Spawn(TopicsActor.Props(topics, identifiers, metrics)),
             Keeping = options.Sessions.Age > TimeSpan.Zero
-                ? new SessionKeeping(system.Spawn(KeptSessionsActor.Props(options.Sessions, metrics: metrics)), identifiers)
+                ? new SessionKeeping(system.Spawn(KeptSessionsActor.Props(options.Sessions, sharing, metrics)), identifiers)
                 : null,
             Options = options.Limits.Session,
         };

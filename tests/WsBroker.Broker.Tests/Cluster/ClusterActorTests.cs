@@ -34,7 +34,7 @@ public sealed class ClusterActorTests
     {
         using var run = new ClusterRun(nodes: 2);
 
-        run.Nodes[1].Cluster.Tell(new ClusterMessage.Leave());
+        run.Nodes[1].Cluster.Tell(new ClusterMessage.Leave(new ActorProbe<bool>()));
         run.Advance(run.Options.BeatInterval * 2);
 
         Assert.Equal([new NodeId(1)], run.Nodes[0].Known);

@@ -147,6 +147,7 @@ public sealed class PresenceOfSeveralNodes
     {
         using var run = Run(nodes: 2);
         var watcher = run.Nodes[0].Client().Connect().Subscribe(Topic, watches: true);
+        run.Advance(_pause);
         run.Nodes[0].Link.IsDeaf = true;
 
         run.Nodes[1].Client().Connect().Subscribe(Topic);
@@ -163,6 +164,7 @@ public sealed class PresenceOfSeveralNodes
     {
         using var run = Run(nodes: 2);
         var watcher = run.Nodes[0].Client().Connect().Subscribe(Topic, watches: true);
+        run.Advance(_pause);
         run.Nodes[0].Link.IsDeaf = true;
         run.Nodes[1].Client().Connect().Subscribe(Topic);
         run.Nodes[0].Link.IsDeaf = false;
