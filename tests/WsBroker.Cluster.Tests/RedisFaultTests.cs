@@ -181,6 +181,21 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task RD_18_While_Redis_reads_its_log_publications_are_refused_and_then_all_is_there()
+    {
+        await using var cluster = await ThreeNodes.StartAsync([.. _always, "--key-load-delay", "100", "--loading-process-events-interval-bytes", "1024"], []);
+        await using var load = await Load.StartAsync(cluster.Front);
+        await load.ReachAsync(3000);
+
+        await cluster.Redis.KillAsync();
+        await cluster.Redis.StartAgainAsync();
+
+        await AssertBackAsync(load);
+        var verdict = await EndAsync(load);
+        Assert.NotEqual(0, verdict.Refused);
+    }
+
+    [Fact]
     public async Task RD_19_A_Redis_that_is_busy_for_five_seconds_is_waited_for_and_nothing_is_done_twice()
     {
         await using var cluster = await ThreeNodes.StartAsync(["--enable-debug-command", "yes"], []);

@@ -9,6 +9,7 @@ internal sealed class Hearing(TopicLedger ledger)
     private readonly Lock _gate = new();
     private readonly List<(TopicPosition Position, string Text)> _heard = [];
     private readonly List<TopicGap> _gaps = [];
+    private readonly Dictionary<string, long> _last = new(StringComparer.Ordinal);
 
     /// <summary>How much there is.</summary>
     public int Count
@@ -22,16 +23,12 @@ internal sealed class Hearing(TopicLedger ledger)
         }
     }
 
-    /// <summary>Whether it has the last of what was acknowledged in each epoch.</summary>
-    public bool HasAll
+    /// <summary>Whether it has heard as far as this, in each epoch.</summary>
+    public bool HasReached(IEnumerable<TopicPosition> ends)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                var heard = _heard.Select(static one => one.Position).ToHashSet();
-                return ledger.Ends.All(heard.Contains);
-            }
+            return ends.All(end => _last.GetValueOrDefault(end.Epoch) >= end.Offset);
         }
     }
 
@@ -41,6 +38,7 @@ internal sealed class Hearing(TopicLedger ledger)
         lock (_gate)
         {
             _heard.Add((position, text));
+            _last[position.Epoch] = position.Offset;
         }
     }
 

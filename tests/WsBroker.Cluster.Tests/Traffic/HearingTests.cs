@@ -24,7 +24,7 @@ public sealed class HearingTests
         Hear(2, 3, 4, 5);
 
         Assert.Equal((0, 0, 0, 0), _hearing.Check());
-        Assert.True(_hearing.HasAll);
+        Assert.True(_hearing.HasReached(_ledger.Ends));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class HearingTests
         Hear(1, 2, 3);
 
         Assert.Equal((2, 0, 0, 0), _hearing.Check());
-        Assert.False(_hearing.HasAll);
+        Assert.False(_hearing.HasReached(_ledger.Ends));
     }
 
     [Fact]

@@ -65,6 +65,9 @@ internal sealed class Load : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until all subscribers have heard what is acknowledged now.</summary>
+    public Task CatchUpAsync() => Task.WhenAll(_subscribers.Select(static subscriber => subscriber.HearAllAsync()));
+
     /// <summary>Goes on for a while.</summary>
     public async Task GoOnAsync(TimeSpan time)
     {
@@ -78,7 +81,7 @@ internal sealed class Load : IAsyncDisposable
     {
         await _stopPublishing.CancelAsync();
         await Task.WhenAll(_publishing);
-        await Task.WhenAll(_subscribers.Select(static subscriber => subscriber.HearAllAsync()));
+        await CatchUpAsync();
         await _stopHearing.CancelAsync();
         await Task.WhenAll(_hearing);
         var checks = _subscribers.Select(static subscriber => subscriber.Heard.Check()).ToList();

@@ -31,12 +31,13 @@ internal sealed class Subscriber(WsBrokerClient client, TopicLedger ledger)
         }
     }
 
-    /// <summary>Waits until it has heard the last of what was acknowledged in each epoch; but not for ever, since it may be lost.</summary>
+    /// <summary>Waits until it has heard the last of what is acknowledged now, in each epoch; but not for ever, since it may be lost.</summary>
     public async Task HearAllAsync()
     {
+        var ends = ledger.Ends;
         using var late = new CancellationTokenSource(ThreeNodes.Patience);
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!Heard.HasAll && !late.IsCancellationRequested)
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!Heard.HasReached(ends) && !late.IsCancellationRequested)
         {
             await look.WaitForNextTickAsync(CancellationToken.None);
         }

@@ -9,6 +9,7 @@ internal sealed class TopicLedger(string topic)
 {
     private readonly ConcurrentDictionary<string, byte> _tried = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<TopicPosition, string> _acknowledged = [];
+    private readonly ConcurrentDictionary<string, long> _ends = new(StringComparer.Ordinal);
 
     /// <summary>The topic's name.</summary>
     public string Topic => topic;
@@ -17,8 +18,7 @@ internal sealed class TopicLedger(string topic)
     public int Count => _acknowledged.Count;
 
     /// <summary>The last position that was acknowledged in each epoch.</summary>
-    public IReadOnlyList<TopicPosition> Ends =>
-        [.. _acknowledged.Keys.GroupBy(static one => one.Epoch, StringComparer.Ordinal).Select(static epoch => epoch.MaxBy(static one => one.Offset))];
+    public IReadOnlyList<TopicPosition> Ends => [.. _ends.Select(static end => new TopicPosition(end.Key, end.Value))];
 
     /// <summary>Whether a text was ever published.</summary>
     public bool WasTried(string text) => _tried.ContainsKey(text);
@@ -27,8 +27,11 @@ internal sealed class TopicLedger(string topic)
     public void NoteTry(string text) => _tried[text] = 0;
 
     /// <summary>It was acknowledged; no two may name the same position.</summary>
-    public void NoteAcknowledged(TopicPosition position, string text) =>
+    public void NoteAcknowledged(TopicPosition position, string text)
+    {
         Assert.True(_acknowledged.TryAdd(position, text), $"{position} of {topic} was given to '{text}' and to '{_acknowledged[position]}'");
+        _ends.AddOrUpdate(position.Epoch, position.Offset, (_, before) => Math.Max(before, position.Offset));
+    }
 
     /// <summary>What was acknowledged from a position on, of that epoch.</summary>
     public IEnumerable<KeyValuePair<TopicPosition, string>> From(TopicPosition first) => _acknowledged.Where(one =>
