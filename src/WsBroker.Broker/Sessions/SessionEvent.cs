@@ -18,6 +18,9 @@ public abstract record SessionEvent : SessionMessage
     {
         /// <summary>The publications one by one, if the subscriber may lose some when it is slow; null if it gets all.</summary>
         public DeliveryParts? Parts { get; init; }
+
+        /// <summary>Whether a subscription begins with it: it does not count as what a client was too slow for.</summary>
+        public bool IsBeginning { get; init; }
     }
 
     /// <summary>In this place of a topic's order the subscriber was too slow, so it does not get what stood there.</summary>

@@ -47,7 +47,7 @@ internal sealed class FanOutQueue(TopicName name, TopicSettings settings, TopicO
     {
         if (publications.Count > 0)
         {
-            subscriber.Session.Tell(FanOut.Encode(FanOut.FormOf(subscriber, settings), publications, _lossy));
+            subscriber.Session.Tell(FanOut.Encode(FanOut.FormOf(subscriber, settings), publications, _lossy) with { IsBeginning = true });
         }
     }
 

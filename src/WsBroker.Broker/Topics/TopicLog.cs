@@ -133,7 +133,7 @@ internal sealed class TopicLog(TopicSettings settings, TopicOptions options)
             return null;
         }
 
-        var missed = _history.After(since.Offset, int.MaxValue, options.MaxReadBytes);
+        var missed = _history.After(since.Offset, int.MaxValue, options.MaxRecoveryBytes);
         return missed.Count == top.Offset - since.Offset ? missed : null;
     }
 

@@ -21,9 +21,12 @@ public sealed record TopicOptions
     /// <summary>Who is there on other nodes in topics that this one shares with them; null if there are none.</summary>
     public ISharedPresence? Presence { get; init; }
 
-    /// <summary>The most bytes that a subscription begins with, or that one page of history has.</summary>
-    // Half of what may wait for a client, so that what is missed never ends the connection that asks for it
+    /// <summary>The most bytes that one page of history has, and that a subscription begins with which recovers nothing.</summary>
+    // Half of what may wait for a client, so that what it asks for never ends its connection
     public long MaxReadBytes { get; init; } = 512 * 1024;
+
+    /// <summary>The most bytes that are recovered; whoever missed more recovers nothing.</summary>
+    public long MaxRecoveryBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>The most active topics; what would begin one more is refused. 0 to 100,000,000; 0 is no limit.</summary>
     // Some 1.5 GB when each has a subscriber, before their histories

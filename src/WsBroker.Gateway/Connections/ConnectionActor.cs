@@ -25,7 +25,7 @@ internal sealed class ConnectionActor(
     private readonly Seat _seat = seat;
     private readonly ConnectionEnvironment _environment = environment;
     private readonly ActorRef<ListenerMessage> _listener = listener;
-    private readonly OutboundQueue _outbound = new(transport, environment.Connection.MaxQueuedBytes);
+    private readonly OutboundQueue _outbound = new(transport, environment.Connection.MaxQueuedBytes, environment.Connection.MaxBeginningBytes);
     private ConnectionState _state = new Handshaking(new Arrival(peer, seat, environment));
     private Deadline _deadline;
     private bool _isAwaitingBytes;
@@ -198,7 +198,7 @@ internal sealed class ConnectionActor(
 
     /// <summary>The broker's hottest path: it touches the queue, and a context if there is one, and nothing else of the connection.</summary>
     private ConnectionState Deliver(Open now, SessionEvent.Delivered delivery) =>
-        delivery.Parts is not null ? GoOn(now, now.Conversation.Offer(delivery))
+        delivery.Parts is not null || delivery.IsBeginning ? GoOn(now, now.Conversation.Offer(delivery))
         : _outbound.TryAdd(now.Rewriter?.Rewrite(delivery.Bytes.Span) ?? delivery.Bytes) ? now
         : StartClosing(now, EndReason.SlowConsumer);
 

@@ -41,6 +41,10 @@ public sealed record ConnectionOptions
     // Centrifuge's bound. One delivery is always taken while nothing waits, however large it is
     public int MaxQueuedBytes { get; init; } = 1024 * 1024;
 
+    /// <summary>Bytes that may wait, besides those, of what subscriptions began with. 64 KiB to 2^31 - 1.</summary>
+    // Twice what is recovered at most: there are names around it, and bytes grow by a third in JSON
+    public int MaxBeginningBytes { get; init; } = 8 * 1024 * 1024;
+
     /// <summary>Messages that may wait for a connection's turn, beyond which it is taken for a slow consumer.</summary>
     // A turn takes 256, so this is only reached when the machine itself has no time left for the connection
     public int MaxWaitingMessages { get; init; } = 16 * 1024;

@@ -147,7 +147,7 @@ internal sealed class Conversation
         return Tell(new SessionEvent.Draining(comeBackAfter));
     }
 
-    /// <summary>Delivers what the client may lose some of: at once if it goes soon, else when there is room, or not at all.</summary>
+    /// <summary>Delivers what a subscription begins with, and what the client may lose some of.</summary>
     public Ending? Offer(SessionEvent.Delivered delivery) => UnlessFull(_outbound.TryOffer(delivery));
 
     /// <summary>Delivers what is held, as far as there is room.</summary>

@@ -46,10 +46,18 @@ internal sealed class OutboundMessages(
     /// <summary>Adds the client's own message.</summary>
     public void AddBack(Opcode opcode, ReadOnlySpan<byte> message) => queue.Add(Frame(opcode, message));
 
-    /// <summary>Delivers what the client may lose some of: at once if it goes soon, else when there is room, or not at all.</summary>
+    /// <summary>
+    /// Delivers what a subscription begins with, and what the client may lose some of: at once if it goes soon, else when there is room, or
+    /// not at all.
+    /// </summary>
     /// <returns>False if not even what is lost can be told.</returns>
     public bool TryOffer(SessionEvent.Delivered delivery)
     {
+        if (delivery.Parts is null)
+        {
+            return queue.TryAddBeginning(Rewrite(delivery));
+        }
+
         if (!IsHolding && queue.HasRoom(delivery.Bytes.Length))
         {
             queue.Add(Rewrite(delivery));

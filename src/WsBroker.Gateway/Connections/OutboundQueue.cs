@@ -7,7 +7,10 @@ namespace WsBroker.Gateway.Connections;
 /// Belongs to one connection's actor. Each piece is whole frames, so between two pieces another frame may be sent; a piece
 /// that was begun is always ended. Pieces are shared with other connections and never written to.
 /// </remarks>
-internal sealed class OutboundQueue(ITransport transport, int maxBytes)
+/// <param name="transport">Where they go.</param>
+/// <param name="maxBytes">The bound of what waits.</param>
+/// <param name="maxBeginningBytes">The bound of what waits of what subscriptions began with, besides.</param>
+internal sealed class OutboundQueue(ITransport transport, int maxBytes, int maxBeginningBytes)
 {
     /// <summary>What a piece counts for beside its bytes, so that millions of tiny ones are bounded too.</summary>
     private const int PieceOverhead = 64;
@@ -20,6 +23,9 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     private int _cost;
     private bool _isWaiting;
     private bool _isBegun;
+
+    // Null unless a client that came back is told what it missed
+    private Allowance? _allowance;
 
     /// <summary>Whether all has been handed to the transport.</summary>
     public bool IsEmpty => _first.IsEmpty;
@@ -34,7 +40,9 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     public int Cost => _cost;
 
     /// <summary>Whether so much waits that the client should not cause more.</summary>
-    public bool IsCongested => _cost > maxBytes / 2;
+    public bool IsCongested => Owed > maxBytes / 2;
+
+    private int Owed => _cost - (_allowance?.Bytes ?? 0);
 
     private int Later => Math.Min(_first.Length, MostLater);
 
@@ -67,11 +75,11 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     public bool TryAdd(ReadOnlyMemory<byte> frames)
     {
         var cost = frames.Length + PieceOverhead;
-        if (_cost > 0 && _cost + cost > maxBytes)
+        if (_cost > 0 && Owed + cost > maxBytes)
         {
             // What was added in this turn may not have been tried yet
             Flush();
-            if (_cost > 0 && _cost + cost > maxBytes)
+            if (_cost > 0 && Owed + cost > maxBytes)
             {
                 return false;
             }
@@ -97,13 +105,27 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
         }
     }
 
+    /// <summary>Adds what a subscription begins with: it does not count for the bound, as far as all such is not more than may be.</summary>
+    /// <returns>False if there is no room; then nothing was added.</returns>
+    public bool TryAddBeginning(ReadOnlyMemory<byte> frames)
+    {
+        _allowance ??= new Allowance(maxBeginningBytes);
+        if (!_allowance.TryAdd(frames))
+        {
+            return TryAdd(frames);
+        }
+
+        Add(frames);
+        return true;
+    }
+
     /// <summary>Adds a copy of the answer to the client's request. Nothing is added before it.</summary>
     public void AddAnswer(ReadOnlySpan<byte> answer) => Add(answer.ToArray());
 
     /// <summary>Drops all that has not been begun.</summary>
     public void DropUnsent()
     {
-        _rest = null;
+        (_rest, _allowance) = (null, null);
         if (!_isBegun)
         {
             _first = default;
@@ -180,6 +202,7 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
     {
         while (sent > 0)
         {
+            _allowance?.NoteSent(_first, Math.Min(sent, _first.Length));
             if (sent < _first.Length)
             {
                 _first = _first[sent..];
@@ -194,9 +217,7 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes)
             _first = _rest?.TryDequeue(out var next) is true ? next : default;
         }
 
-        if (_rest is { Count: 0 })
-        {
-            _rest = null;
-        }
+        _rest = _rest is { Count: 0 } ? null : _rest;
+        _allowance = _allowance is { Bytes: 0 } ? null : _allowance;
     }
 }

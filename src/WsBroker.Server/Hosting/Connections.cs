@@ -39,7 +39,12 @@ internal static class Connections
             Wheel = wheel,
             Logger = loggers.CreateLogger("WsBroker.Gateway"),
             Metrics = metrics,
-            Connection = options.Connection with { MaxQueuedBytes = options.Limits.QueuedBytes, MaxMistakes = options.Limits.Errors },
+            Connection = options.Connection with
+            {
+                MaxQueuedBytes = options.Limits.QueuedBytes,
+                MaxBeginningBytes = (int)Math.Min(2L * options.Limits.RecoveredBytes, int.MaxValue),
+                MaxMistakes = options.Limits.Errors,
+            },
             Message = new MessageLimits
             {
                 MaxMessageBytes = options.Limits.MessageBytes,

@@ -35,6 +35,7 @@ internal static class RootActors
             Presence = engine.Cluster?.Presence,
             MaxTopics = options.Limits.Topics,
             MaxReadBytes = options.Limits.QueuedBytes / 2,
+            MaxRecoveryBytes = options.Limits.RecoveredBytes,
         };
         return new SessionEnvironment
         {

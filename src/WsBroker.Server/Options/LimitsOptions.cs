@@ -19,6 +19,13 @@ public sealed record LimitsOptions
     public int QueuedBytes { get; init; } = 1024 * 1024;
 
     /// <summary>
+    /// The most bytes of a topic that a client recovers when it comes back; whoever missed more recovers nothing. They wait for it besides what
+    /// <see cref="QueuedBytes"/> allows. 64 KiB to 1 GiB.
+    /// </summary>
+    // Four times the history that a topic has without a rule
+    public int RecoveredBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>
     /// Bytes that may wait for all clients which do not keep up, together; beyond, those with the most are closed with 1013. 0 is half of
     /// the memory that the process may use. 0 to 1 TiB.
     /// </summary>

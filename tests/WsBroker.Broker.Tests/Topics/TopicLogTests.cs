@@ -147,7 +147,7 @@ public sealed class TopicLogTests
     [Fact]
     public void DR_11_What_is_too_much_to_be_told_at_once_is_not_recovered_in_part()
     {
-        using var topic = new TopicRun(new TopicOptions { MaxReadBytes = 3000 });
+        using var topic = new TopicRun(new TopicOptions { MaxRecoveryBytes = 3000 });
         for (var n = 0; n < 5; n++)
         {
             topic.Publish(new string('x', 1000));

@@ -55,10 +55,10 @@ public sealed class StallTests
     [Fact]
     public async Task SC_06_Who_was_cut_connects_again_and_recovers_exactly_what_it_missed()
     {
-        // Some 8 MB on the wire: more than the kernel holds, and less than may wait or is told at once when it is recovered
+        // Some 8 MB on the wire: more than the kernel holds, and less than may wait or be recovered
         const int messages = 80_000;
         await using var server = await Settings.StartAsync(
-            Settings.QueuedBytes(32 * Mebibyte), Settings.WriteTimeout(1), Settings.CloseTimeout(30), ("topics:0:match", "#"), ("topics:0:history:count", "100000"));
+            Settings.QueuedBytes(32 * Mebibyte), Settings.WriteTimeout(1), Settings.CloseTimeout(30), ("limits:recoveredBytes", "33554432"), ("topics:0:match", "#"), ("topics:0:history:count", "100000"));
         var topic = TopicNames.Next();
         using var cut = await StrictClient.OpenAsync(server.Http, "/", StrictClient.SmallReceiveBuffer);
         var epoch = await SubscribeAsync(cut, $$"""{"topic":"{{topic}}"}""");

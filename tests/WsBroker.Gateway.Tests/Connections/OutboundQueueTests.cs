@@ -31,7 +31,7 @@ public sealed class OutboundQueueTests
     [Fact]
     public void Small_pieces_go_with_one_send_and_large_ones_as_they_are()
     {
-        var queue = new OutboundQueue(_transport, maxBytes: int.MaxValue);
+        var queue = new OutboundQueue(_transport, maxBytes: int.MaxValue, maxBeginningBytes: 3000);
         byte[][] pieces = [[1], [2], new byte[100_000], [3], new byte[60_000], new byte[10_000]];
         foreach (var piece in pieces)
         {
@@ -48,7 +48,7 @@ public sealed class OutboundQueueTests
     [Fact]
     public void What_would_be_too_much_is_not_taken_and_counts_for_nothing()
     {
-        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
         _transport.LimitRoom(0);
 
         Assert.True(queue.TryAdd(new byte[600]));
@@ -59,7 +59,7 @@ public sealed class OutboundQueueTests
     [Fact]
     public void One_piece_is_always_taken_while_nothing_waits()
     {
-        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
         _transport.LimitRoom(0);
 
         Assert.True(queue.TryAdd(new byte[5000]));
@@ -67,9 +67,48 @@ public sealed class OutboundQueueTests
     }
 
     [Fact]
+    public void What_a_subscription_begins_with_leaves_room_for_what_comes_meanwhile()
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
+        _transport.LimitRoom(0);
+
+        Assert.True(queue.TryAddBeginning(new byte[2500]));
+        Assert.True(queue.TryAdd(new byte[800]));
+        Assert.False(queue.TryAdd(new byte[800]));
+
+        // No more of it than is allowed goes without counting
+        Assert.False(queue.TryAddBeginning(new byte[600]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2499)]
+    [InlineData(2500)]
+    [InlineData(2501)]
+    public void What_a_subscription_began_with_stops_counting_as_it_goes(int room)
+    {
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
+        _transport.LimitRoom(0);
+        queue.TryAddBeginning(new byte[2500]);
+        queue.TryAdd(new byte[800]);
+        queue.Flush();
+
+        while (!queue.IsEmpty)
+        {
+            Drain(queue, room);
+        }
+
+        _transport.LimitRoom(0);
+        Assert.True(queue.TryAddBeginning(new byte[3000]));
+        Assert.False(queue.IsCongested);
+        Assert.True(queue.TryAdd(new byte[600]));
+        Assert.True(queue.IsCongested);
+    }
+
+    [Fact]
     public void Tiny_pieces_are_bounded_too()
     {
-        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
         _transport.LimitRoom(0);
 
         var taken = Enumerable.Range(0, 1000).Count(_ => queue.TryAdd(new byte[1]));
@@ -83,7 +122,7 @@ public sealed class OutboundQueueTests
     [InlineData(4)]
     public void Dropping_ends_what_was_begun_and_drops_the_rest(int begun)
     {
-        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
         _transport.LimitRoom(begun);
         queue.TryAdd(new byte[] { 1, 2, 3, 4 });
         queue.TryAdd(new byte[] { 5, 6, 7, 8 });
@@ -100,7 +139,7 @@ public sealed class OutboundQueueTests
     [Fact]
     public void Dropping_what_was_never_tried_leaves_nothing()
     {
-        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
         queue.TryAdd(new byte[] { 1, 2, 3, 4 });
 
         queue.DropUnsent();
@@ -114,7 +153,7 @@ public sealed class OutboundQueueTests
     [Fact]
     public void A_broken_transport_is_told_by_the_send_that_finds_it()
     {
-        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
         _transport.Reset();
         queue.TryAdd(new byte[] { 1 });
 
@@ -124,7 +163,7 @@ public sealed class OutboundQueueTests
     [Fact]
     public void Is_congested_from_half_of_its_bytes_on_until_they_have_gone()
     {
-        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
         _transport.LimitRoom(0);
         queue.TryAdd(new byte[400]);
         queue.Flush();
@@ -145,7 +184,7 @@ public sealed class OutboundQueueTests
     [InlineData(0, 5000, true)]
     public void Has_room_at_leisure_up_to_half_of_its_bytes_or_while_nothing_waits(int waiting, int more, bool hasRoom)
     {
-        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
         _transport.LimitRoom(0);
         if (waiting > 0)
         {
@@ -158,7 +197,7 @@ public sealed class OutboundQueueTests
     [Fact]
     public void Has_room_for_more_when_what_was_added_goes_at_once()
     {
-        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
         queue.TryAdd(new byte[900]);
 
         Assert.True(queue.HasRoom(900));
@@ -167,7 +206,7 @@ public sealed class OutboundQueueTests
     [Fact]
     public void Writes_frames_of_its_own_and_the_close_frame()
     {
-        var queue = new OutboundQueue(_transport, maxBytes: 1000);
+        var queue = new OutboundQueue(_transport, maxBytes: 1000, maxBeginningBytes: 3000);
 
         queue.TryAdd(Rfc6455Dialect.Instance.Frame(Opcode.Ping, [1, 2]));
         queue.Add(Rfc6455Dialect.Instance.CloseFrame(CloseCode.GoingAway, "no"));
@@ -179,7 +218,7 @@ public sealed class OutboundQueueTests
     private static byte[] SendInPieces(byte[][] pieces, int first, int then)
     {
         var test = new OutboundQueueTests();
-        var queue = new OutboundQueue(test._transport, maxBytes: 1000);
+        var queue = new OutboundQueue(test._transport, maxBytes: 1000, maxBeginningBytes: 3000);
         test._transport.LimitRoom(first);
         foreach (var piece in pieces)
         {
