@@ -4,6 +4,8 @@ namespace WsBroker.Protocols.Sse;
 /// <param name="maxTopics">The most topics and filters of one stream: as many as a session may subscribe to.</param>
 public sealed class SseEndpoint(int maxTopics) : IEndpoint
 {
+    private readonly RecentTopics _recent = new();
+
     /// <summary>Where it is.</summary>
     public const string Path = "/sse";
 
@@ -30,6 +32,6 @@ public sealed class SseEndpoint(int maxTopics) : IEndpoint
     public Opening Open(string path, string query)
     {
         ArgumentNullException.ThrowIfNull(query);
-        return SseQuery.Read(query, maxTopics, out var wrong) is { } wanted ? new SseOpening(wanted) : new Opening.InvalidQuery(wrong);
+        return SseQuery.Read(query, maxTopics, _recent, out var wrong) is { } wanted ? new SseOpening(wanted) : new Opening.InvalidQuery(wrong);
     }
 }

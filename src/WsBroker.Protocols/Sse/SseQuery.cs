@@ -22,11 +22,12 @@ internal sealed record SseQuery(IReadOnlyList<TopicFilter> Filters)
     /// <summary>Reads the query; parameters that are not known are left to others.</summary>
     /// <param name="query">The query, still percent-encoded.</param>
     /// <param name="maxTopics">The most topics and filters.</param>
+    /// <param name="recent">The topics of others, to be shared.</param>
     /// <param name="problem">If it is not allowed, the sentence that says why.</param>
     /// <returns>Null if it is not allowed.</returns>
-    public static SseQuery? Read(string query, int maxTopics, out string problem)
+    public static SseQuery? Read(string query, int maxTopics, RecentTopics recent, out string problem)
     {
-        var filters = new List<TopicFilter>();
+        var filters = new List<TopicFilter>(1);
         var read = new SseQuery(filters);
         problem = "";
         foreach (var part in query.AsSpan().Split('&'))
@@ -35,7 +36,7 @@ internal sealed record SseQuery(IReadOnlyList<TopicFilter> Filters)
             var equals = parameter.IndexOf('=');
             var name = equals < 0 ? parameter : parameter[..equals];
             var value = equals < 0 ? default : parameter[(equals + 1)..];
-            problem = name is "topic" ? Add(filters, value) : read.Set(name, value, out read);
+            problem = name is "topic" ? Add(filters, value.ToString(), recent) : read.Set(name, value, out read);
             if (problem.Length > 0)
             {
                 return null;
@@ -48,10 +49,10 @@ internal sealed record SseQuery(IReadOnlyList<TopicFilter> Filters)
         return problem.Length > 0 ? null : read;
     }
 
-    private static string Add(List<TopicFilter> filters, ReadOnlySpan<char> value)
+    private static string Add(List<TopicFilter> filters, string value, RecentTopics recent)
     {
-        var problem = TopicProblem.NotUnicode;
-        if (!PercentText.TryDecode(value, out var text) || !TopicFilter.TryParse(text, out var filter, out problem))
+        var problem = TopicProblem.None;
+        if ((recent.Find(value) ?? Parse(value, recent, out problem)) is not { } filter)
         {
             return problem.Describe();
         }
@@ -63,6 +64,18 @@ internal sealed record SseQuery(IReadOnlyList<TopicFilter> Filters)
 
         filters.Add(filter);
         return "";
+    }
+
+    private static TopicFilter? Parse(string value, RecentTopics recent, out TopicProblem problem)
+    {
+        problem = TopicProblem.NotUnicode;
+        if (!PercentText.TryDecode(value, out var text) || !TopicFilter.TryParse(text, out var filter, out problem))
+        {
+            return null;
+        }
+
+        recent.Keep(value, filter);
+        return filter;
     }
 
     private string Set(ReadOnlySpan<char> name, ReadOnlySpan<char> value, out SseQuery changed)

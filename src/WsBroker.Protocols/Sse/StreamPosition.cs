@@ -10,6 +10,7 @@ internal sealed class StreamPosition
 {
     private TopicPosition? _position;
     private bool _isBegun;
+    private byte[]? _opening;
 
     /// <param name="topic">The topic.</param>
     /// <param name="given">Where an earlier stream stood; null if it does not say.</param>
@@ -19,7 +20,6 @@ internal sealed class StreamPosition
         Given = given;
         _position = given;
         _isBegun = given is not null;
-        Opening = [.. SseEvent.DataField, .. "{\"topic\":\""u8, .. JsonEncodedText.Encode(topic.Text, Json.JsonOutput.Encoder).EncodedUtf8Bytes, .. "\","u8];
     }
 
     /// <summary>The topic.</summary>
@@ -29,7 +29,9 @@ internal sealed class StreamPosition
     public TopicPosition? Given { get; }
 
     /// <summary>What the data of the topic's messages begins with.</summary>
-    public byte[] Opening { get; }
+    // Made when it is first looked for: a stream of one topic never does
+    public byte[] Opening =>
+        _opening ??= [.. SseEvent.DataField, .. "{\"topic\":\""u8, .. JsonEncodedText.Encode(Topic.Text, Json.JsonOutput.Encoder).EncodedUtf8Bytes, .. "\","u8];
 
     /// <summary>How an id names a place: the epoch, percent-encoded, a colon, and the offset.</summary>
     public static string Format(string epoch, long offset) =>

@@ -1,8 +1,8 @@
 using WsBroker.Broker.Topics;
 
-namespace WsBroker.Protocols.Raw;
+namespace WsBroker.Protocols;
 
-/// <summary>The topics of paths that were asked for lately, so that many connections to one topic share its name.</summary>
+/// <summary>The topics and filters of addresses that were asked for lately, so that many connections to one topic share its name.</summary>
 /// <remarks>Thread-safe without locks: an entry is written at once, and a lost one is only made again. Bounded in size.</remarks>
 internal sealed class RecentTopics
 {
