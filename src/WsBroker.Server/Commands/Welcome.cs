@@ -21,6 +21,7 @@ internal static class Welcome
         var (first, s) = (addresses[0].EndPoint, S(addresses[0]));
         text.AppendLine();
         text.AppendLine($"  Chat in two browser tabs   http{s}://{first}/");
+        text.AppendLine($"  Watch it work              http{s}://{first}/admin");
         text.AppendLine($"  See all messages           wsbroker sub --url ws{s}://{first} 'chat/#'");
         text.AppendLine($"  Send one                   echo hi | wsbroker pub --url ws{s}://{first} chat/lobby");
         text.AppendLine($"  From a console             new WebSocket('ws{s}://{first}/topics/chat/lobby')");

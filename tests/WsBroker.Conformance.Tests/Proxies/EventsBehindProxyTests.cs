@@ -1,6 +1,5 @@
 using System.Text;
 using WsBroker.Conformance.Tests.Servers;
-using WsBroker.TestKit;
 
 namespace WsBroker.Conformance.Tests.Proxies;
 

@@ -141,6 +141,14 @@ public sealed class EventPermissions : IDisposable
         Assert.DoesNotContain("Access-Control", evil.Head + none.Head, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cross-site", "403")]
+    [InlineData("same-site", "403")]
+    [InlineData("same-origin", "200")]
+    [InlineData("none", "200")]
+    public void AD_06_A_page_that_embeds_a_stream_without_naming_itself_is_turned_away(string site, string status) =>
+        Assert.Equal(status, EventReader.Open(_broker, "topic=t", $"Sec-Fetch-Site: {site}", "Sec-Fetch-Mode: no-cors").Status);
+
     [Fact]
     public void A_stream_counts_as_a_connection_of_its_user()
     {

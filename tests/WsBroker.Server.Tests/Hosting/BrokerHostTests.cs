@@ -47,12 +47,15 @@ public sealed class BrokerHostTests
     public async Task AU_18_A_token_or_key_is_in_no_log_and_no_metric_wherever_it_comes_in()
     {
         await using var broker = await StartWithApiKeyAsync();
-        var tokens = Enumerable.Range(0, 5).Select(static user => GuardedBroker.Token($"user{user}").Sign()).ToList();
+        var tokens = Enumerable.Range(0, 6).Select(static user => GuardedBroker.Token($"user{user}").Sign()).ToList();
         using var inQuery = await broker.OpenAsync($"/topics/t?token={tokens[0]}");
         using var inHeader = await broker.OpenAsync("/topics/t", tokens[1]);
         Assert.Equal(401, await broker.StatusAsync($"/topics/t?token={tokens[2]}x"));
         Assert.Equal(401, await broker.StatusAsync("/topics/t", tokens[2] + "x"));
         await using var client = await ConnectAsync(broker, tokens[3]);
+        using var events = await broker.Http.GetAsync(new Uri($"/sse?topic=t&token={tokens[5]}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead);
+        Assert.True(events.IsSuccessStatusCode);
+        Assert.Equal(401, (int)(await broker.Http.GetAsync(new Uri($"/sse?topic=t&token={tokens[5]}x", UriKind.Relative))).StatusCode);
         using var bad = await broker.Http.GetAsync(new Uri($"/api/topics?token={tokens[4]}", UriKind.Relative));
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/topics") { Headers = { Authorization = new("Bearer", ApiKey) } };
         using var good = await broker.Http.SendAsync(request);
