@@ -1,6 +1,6 @@
 namespace WsBroker.Server;
 
-/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free ones are 4005 and 4013.</summary>
+/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free ones are 4005, 4013 and 4023.</summary>
 internal static partial class ServerLog
 {
     [LoggerMessage(4000, LogLevel.Information, "The certificate in {File} has changed; new connections get the one that expires at {NotAfter:u}")]
@@ -23,6 +23,15 @@ internal static partial class ServerLog
 
     [LoggerMessage(4011, LogLevel.Warning, "The issuer's keys at {Address} could not be fetched: {Problem}; those that are known stay")]
     public static partial void KeysNotFetched(this ILogger logger, Uri address, string problem);
+
+    [LoggerMessage(4020, LogLevel.Warning, "The webhook at {Address} is not asked for {Pause}, since it has failed too often; what it would be asked is {Fate}")]
+    public static partial void WebhookGivenUp(this ILogger logger, Uri address, TimeSpan pause, string fate);
+
+    [LoggerMessage(4021, LogLevel.Information, "The webhook at {Address} answers again")]
+    public static partial void WebhookBack(this ILogger logger, Uri address);
+
+    [LoggerMessage(4022, LogLevel.Warning, "The webhook at {Address} could not be told of {Count} events: {Problem}")]
+    public static partial void EventsNotTold(this ILogger logger, Uri address, int count, string problem);
 
     [LoggerMessage(4012, LogLevel.Warning, "Insecure: {Setting}")]
     public static partial void SettingInsecure(this ILogger logger, string setting);

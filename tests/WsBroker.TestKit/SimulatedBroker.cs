@@ -187,6 +187,7 @@ public sealed class SimulatedBroker : IDisposable
             Access = options.Access ?? new AccessOptions(),
             Users = Users,
             Rates = _rates,
+            Hooks = options.Hooks,
         },
         TakesTokenFromQuery = options.TakesTokenFromQuery,
         Endpoints = new EndpointTable([.. options.Endpoints, new JsonEndpoint(new JsonProtocolOptions()), new RawEndpoint(), new SseEndpoint(options.Session.MaxSubscriptions)]),

@@ -1,4 +1,5 @@
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Hooks;
 using WsBroker.Broker.Rates;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
@@ -58,6 +59,9 @@ public sealed record SimulationOptions
 
     /// <summary>How much may come in a second.</summary>
     public RateOptions Rates { get; init; } = new();
+
+    /// <summary>Which back ends have a say; a test plays them, and answers for them.</summary>
+    public SessionHooks? Hooks { get; init; }
 
     /// <summary>Endpoints that are asked before the usual two.</summary>
     public IReadOnlyList<IEndpoint> Endpoints { get; init; } = [];

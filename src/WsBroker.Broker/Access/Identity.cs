@@ -5,6 +5,9 @@ namespace WsBroker.Broker.Access;
 /// <param name="ExpiresAt">When the proof ends.</param>
 public sealed record Identity(UserId User, DateTimeOffset ExpiresAt)
 {
+    /// <summary>Whether it ends at all.</summary>
+    public bool Expires => ExpiresAt < DateTimeOffset.MaxValue;
+
     /// <summary>The token's own name, by which it can be revoked; null if it has none.</summary>
     public string? TokenId { get; init; }
 

@@ -63,6 +63,9 @@ public enum ErrorCode
     /// <summary>A back end has ended the subscription. Client: do not subscribe again by itself.</summary>
     EndedByBackEnd = 207,
 
+    /// <summary>A back end does not allow it; its own number and reason may go with that. Client: do not repeat.</summary>
+    DeniedByHook = 208,
+
     /// <summary>The topic has more waiting than it takes. Client: try again after a pause, with jitter.</summary>
     Busy = 300,
 
@@ -83,6 +86,9 @@ public enum ErrorCode
 
     /// <summary>More comes in a second than may. Client: wait as long as the answer says, then try again, and send less.</summary>
     RateExceeded = 306,
+
+    /// <summary>The back end that has to allow it could not be asked. Client: try again after a pause, with jitter.</summary>
+    HookUnavailable = 307,
 
     /// <summary>
     /// What the topic shares with other nodes is out of reach. Client: try again after a pause, with jitter; what was published may be stored all the

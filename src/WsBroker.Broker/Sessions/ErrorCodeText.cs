@@ -31,6 +31,8 @@ public static class ErrorCodeText
         ErrorCode.OtherUser => "the token is another user's than the session",
         ErrorCode.TokensUnavailable => "tokens cannot be verified now; try again later",
         ErrorCode.TooManyConnections => "the user has as many connections as one may",
+        ErrorCode.DeniedByHook => "the back end does not allow it",
+        ErrorCode.HookUnavailable => "the back end that has to allow it could not be asked; try again later",
         ErrorCode.RateExceeded => "more comes from you in a second than may; try again later, and send less",
         ErrorCode.NodesUnavailable => "not all nodes of the cluster can be asked now; try again later",
         ErrorCode.Busy => "the topic has more waiting than it takes; try again later",

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Hooks;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Rates;
 using WsBroker.Broker.Topics;
@@ -19,16 +19,16 @@ public sealed class Session(
     private Participant _client = client;
     private SessionAccess? _access;
     private SessionRates? _rates;
-    private bool _hasBegun;
-    private SessionId _id;
+    private HookedCommands? _hooked;
+    private Renewal _renewal;
     private SubscriptionList _subscriptions;
     private Undone _undone;
 
     /// <summary>Whether so much is on its way to topics that the client must not be read now.</summary>
-    public bool IsHeldBack => _undone.IsTooMuch(Options);
+    public bool IsHeldBack => _undone.IsTooMuch(Options) || _hooked?.IsTooMuch(Options) is true;
 
     /// <summary>Whether something that the client has asked for is not done yet.</summary>
-    public bool HasUndone => _undone.IsAny;
+    public bool HasUndone => _undone.IsAny || _hooked is { IsIdle: false };
 
     /// <summary>Who the client is, as far as it is known.</summary>
     public Participant Client => _client;
@@ -42,6 +42,9 @@ public sealed class Session(
     /// <summary>When <see cref="CheckStanding"/> is to be asked; null if never. Changes are told to the owner.</summary>
     public DateTimeOffset? Deadline => _access?.Standing.Deadline;
 
+    /// <summary>Whether the client has connected, or asked for something else of topics.</summary>
+    internal bool HasBegun { get; private set; }
+
     private ActorRef<TopicsMessage> Topics => environment.Topics;
 
     private SessionOptions Options => environment.Options;
@@ -53,7 +56,8 @@ public sealed class Session(
     public void Begin(Identity? identity, IUserSeat seat, DateTimeOffset now)
     {
         _rates = environment.Rates?.Begin(seat);
-        if (environment.Verifier is not null)
+        _hooked = environment.Hooks is { } hooks ? new HookedCommands(hooks, owner, this) : null;
+        if (environment.Verifier is not null || environment.Hooks is { AsksConnect: true })
         {
             _access = new SessionAccess(owner, environment, seat);
             _access.Begin(identity, now);
@@ -64,7 +68,7 @@ public sealed class Session(
     /// <summary>Subscribes to what is meant for the client's user, if it has proved who that is.</summary>
     public void OpenInbox()
     {
-        if (_client.Identity is { } identity && TopicFilter.Of(identity.User.ToInbox()) is var inbox && !_subscriptions.Contains(inbox))
+        if (_hooked?.PostponesInbox() is not true && _client.Identity is { } identity && TopicFilter.Of(identity.User.ToInbox()) is var inbox && !_subscriptions.Contains(inbox))
         {
             Subscribe(new Command.Subscribe(default, inbox, StartAt.Now.Instance, Echo: true), isAnnounced: false);
         }
@@ -90,16 +94,40 @@ public sealed class Session(
     /// <returns>The answer, if it is known at once; null when it comes to the owner's mailbox, or when none was wanted.</returns>
     public SessionEvent? Execute(Command command)
     {
-        if (_access?.Standing.Refuse(command) is { } code)
-        {
-            return new SessionEvent.Refused(command.Request, code);
-        }
-
         if (_rates?.Take(command) is { Ticks: > 0 } wait)
         {
             return new SessionEvent.Refused(command.Request, ErrorCode.RateExceeded) { RetryAfter = wait };
         }
 
+        return _hooked is null ? Check(command) ?? Do(command) : _hooked.Execute(command);
+    }
+
+    /// <summary>A back end has answered: does what waited for that.</summary>
+    /// <returns>What the client is answered, in order; each is done when it is asked for.</returns>
+    public IEnumerable<SessionEvent> Continue(SessionEvent.HookAnswered news) => _hooked?.Continue(news.Answer) ?? [];
+
+    /// <summary>Whether a command may be done now; for <c>connect</c>, this takes its token.</summary>
+    internal SessionEvent.Refused? Check(Command command)
+    {
+        if (RefuseByStanding(command) is { } refused)
+        {
+            return refused;
+        }
+
+        // Topics may know a client that has begun already as it was before
+        var code = command is not Command.Connect order ? null
+            : HasBegun ? ErrorCode.AlreadyConnected
+            : Prove(order);
+        return code is null ? null : new SessionEvent.Refused(command.Request, code.Value);
+    }
+
+    /// <summary>Whether what the client has proved is enough for a command.</summary>
+    internal SessionEvent.Refused? RefuseByStanding(Command command) =>
+        _access?.Standing.Refuse(command) is { } code ? new SessionEvent.Refused(command.Request, code) : null;
+
+    /// <summary>Does a command that may be done.</summary>
+    internal SessionEvent? Do(Command command)
+    {
         switch (command)
         {
             case Command.Refresh order:
@@ -109,9 +137,19 @@ public sealed class Session(
             case Command.Ping order:
                 return new SessionEvent.Pong(order.Request);
             default:
-                _hasBegun = true;
+                HasBegun = true;
                 return ExecuteOnTopic(command);
         }
+    }
+
+    /// <summary>A back end lets the client in, and perhaps says who it is; that does not count if it has proved so itself.</summary>
+    /// <returns>Null, or why that user may not come in.</returns>
+    internal ErrorCode? LetIn(HookAnswer.Allowed allowed)
+    {
+        var code = allowed.Identity is { } identity ? _access?.Introduce(identity) : null;
+        NoteIdentity();
+        _client = _client with { Info = allowed.Info ?? _client.Info };
+        return code;
     }
 
     /// <summary>Takes note of what the broker told the owner; to be called with every event, before it is written.</summary>
@@ -125,7 +163,7 @@ public sealed class Session(
             case SessionEvent.Refused { Subscriber: { } subscriber }:
                 _subscriptions.Remove(subscriber);
                 break;
-            case SessionEvent.Subscribed { Position: { } position } stands when !_id.IsNone:
+            case SessionEvent.Subscribed { Position: { } position } stands when _renewal.IsKept:
                 _subscriptions.NoteBegin(stands.Filter, position);
                 break;
             case SessionEvent.SubscriptionEnded { Subscriber: { } subscriber }:
@@ -134,7 +172,7 @@ public sealed class Session(
             case SessionEvent.SubscriptionEnded ended:
                 _subscriptions.TryTake(ended.Filter, out _);
                 break;
-            case SessionEvent.Connected connected when !_id.IsNone:
+            case SessionEvent.Connected connected when _renewal.IsKept:
                 Resume(connected.Subscriptions);
                 OpenInbox();
                 break;
@@ -160,11 +198,8 @@ public sealed class Session(
     /// <param name="isForGood">Whether the client wanted it; if not, it may take the session up again over another connection.</param>
     public void End(bool isForGood = false)
     {
-        if (!_id.IsNone)
-        {
-            Keep(isForGood);
-        }
-
+        _hooked?.End();
+        _renewal.End(environment.Keeping, _client, _subscriptions, isForGood);
         foreach (var subscription in _subscriptions.All)
         {
             Topics.Tell(SubscriptionChanges.Leave(subscription.Subscriber, owner));
@@ -212,44 +247,18 @@ public sealed class Session(
 
     private SessionEvent? ExecuteOnTopic(Command command) => command switch
     {
-        Command.Publish order => Hand(
-            order.Request, !order.Topic.IsSystem, new TopicMessage.Publish(order.Topic, order.Content, _client, owner, order.Request), order.Content.Size),
         Command.Subscribe order => Subscribe(order),
         Command.Unsubscribe order => Unsubscribe(order),
-        Command.ReadHistory order => Hand(
-            order.Request, !_client.IsBarredFrom(order.Topic.Text), new TopicMessage.ReadHistory(order.Topic, order.Part, _client, owner, order.Request)),
-        Command.ReadPresence order => Hand(
-            order.Request, !_client.IsBarredFrom(order.Topic.Text), new TopicMessage.ReadPresence(order.Topic, _client, owner, order.Request)),
-        _ => throw new UnreachableException(command.GetType().Name),
+        _ => Hand(command),
     };
 
-    private SessionEvent? Connect(Command.Connect order)
+    private SessionEvent.Connected? Connect(Command.Connect order)
     {
-        if (_hasBegun)
-        {
-            // Topics may know the client already as it was before
-            return new SessionEvent.Refused(order.Request, ErrorCode.AlreadyConnected);
-        }
-
-        if (_access is not null && Prove(order) is { } code)
-        {
-            return new SessionEvent.Refused(order.Request, code);
-        }
-
-        _hasBegun = true;
+        HasBegun = true;
         _client = _client with { Name = order.Name, Info = order.Info };
-        var welcome = new SessionEvent.Connected(order.Request, _client) { Resumed = order.Former is null ? null : false };
-        if (environment.Keeping is { } keeping)
+        if (_renewal.Begin(order, _client, environment.Keeping, owner) is not { } welcome)
         {
-            _id = SessionId.Next(keeping.Identifiers);
-            welcome = welcome with { Session = _id };
-            if (order.Former is { } former)
-            {
-                keeping.Sessions.Tell(new KeptSessionsMessage.TakeUp(former, welcome, owner, order.Positions));
-                return null;
-            }
-
-            keeping.Sessions.Tell(new KeptSessionsMessage.Begin(_id, _client.Owner, owner));
+            return null;
         }
 
         OpenInbox();
@@ -258,7 +267,7 @@ public sealed class Session(
 
     private ErrorCode? Prove(Command.Connect order)
     {
-        var code = order.Token is { } token ? _access!.Prove(token) : null;
+        var code = order.Token is { } token ? _access?.Prove(token) : null;
         NoteIdentity();
         return code ?? (IsAwaited ? ErrorCode.NotConnected : null);
     }
@@ -277,13 +286,6 @@ public sealed class Session(
                 Subscribe(order, isAnnounced: true);
             }
         }
-    }
-
-    private void Keep(bool isForGood)
-    {
-        environment.Keeping!.Sessions.Tell(
-            isForGood ? new KeptSessionsMessage.Discard(_id) : new KeptSessionsMessage.Keep(_id, _client.Owner, _subscriptions.Renewals));
-        _id = default;
     }
 
     private SessionEvent.Refused? Subscribe(Command.Subscribe order)
@@ -321,15 +323,15 @@ public sealed class Session(
         return isAnsweredHere ? new SessionEvent.Unsubscribed(order.Request, order.Filter) : null;
     }
 
-    /// <summary>Hands a message to its topic, for the credit of one command.</summary>
-    private SessionEvent.Refused? Hand(RequestId request, bool isAllowed, TopicMessage message, int bytes = 0)
+    /// <summary>Hands a command to its topic, for the credit of one.</summary>
+    private SessionEvent.Refused? Hand(Command command)
     {
-        if (!isAllowed)
+        if (command.ToMessage(_client, owner) is not { } message)
         {
-            return new SessionEvent.Refused(request, ErrorCode.SystemTopic);
+            return new SessionEvent.Refused(command.Request, ErrorCode.SystemTopic);
         }
 
-        _undone.Add(bytes);
+        _undone.Add(command is Command.Publish order ? order.Content.Size : 0);
         Topics.Tell(message);
         return null;
     }

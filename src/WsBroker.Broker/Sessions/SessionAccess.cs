@@ -40,6 +40,25 @@ internal sealed class SessionAccess(ActorRef<SessionMessage> owner, SessionEnvir
         return code;
     }
 
+    /// <summary>Takes the word of a back end for who the client is, unless it has proved so itself. The owner is told that the deadline has changed.</summary>
+    /// <returns>Null, or why that user may not come in.</returns>
+    public ErrorCode? Introduce(Identity identity)
+    {
+        if (Standing.Identity is not null)
+        {
+            return null;
+        }
+
+        var code = seat.Count(identity.User);
+        if (code is null)
+        {
+            Enter(identity);
+            owner.Tell(SessionEvent.DeadlineChanged.Instance);
+        }
+
+        return code;
+    }
+
     /// <summary>The deadline may have passed.</summary>
     public StandingVerdict Check(DateTimeOffset now)
     {

@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Hooks;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Rates;
 using WsBroker.Broker.Topics;
@@ -26,6 +27,9 @@ public sealed record SessionEnvironment
 
     /// <summary>Is told who is here; null where nobody can say who he is.</summary>
     public ActorRef<UsersMessage>? Users { get; init; }
+
+    /// <summary>Which back ends have a say in what sessions do; null where none has.</summary>
+    public SessionHooks? Hooks { get; init; }
 
     /// <summary>How much may come in a second; null where nothing is limited.</summary>
     public RateLimits? Rates { get; init; }

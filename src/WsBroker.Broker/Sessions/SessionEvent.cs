@@ -1,3 +1,4 @@
+using WsBroker.Broker.Hooks;
 using WsBroker.Broker.Overflow;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Topics;
@@ -101,8 +102,14 @@ public abstract record SessionEvent : SessionMessage
         /// <summary>The subscription that was asked for, which there is not; null if the request was another.</summary>
         public Subscriber? Subscriber { get; init; }
 
+        /// <summary>What could not be subscribed to, where that was decided after a while; null if the request was another.</summary>
+        public TopicFilter? Filter { get; init; }
+
         /// <summary>How long it takes until the same request may succeed; zero if that is not known.</summary>
         public TimeSpan RetryAfter { get; init; }
+
+        /// <summary>The number that a back end gives for its refusal; null if it was not one that refused, or gave none.</summary>
+        public int? HookCode { get; init; }
     }
 
     /// <summary>The client is connected under this name.</summary>
@@ -117,6 +124,9 @@ public abstract record SessionEvent : SessionMessage
         /// <summary>What the session that was taken up again is subscribed to.</summary>
         public IReadOnlyList<Command.Subscribe> Subscriptions { get; init; } = [];
     }
+
+    /// <summary>A back end has answered what the session asked. Not for the client.</summary>
+    public sealed record HookAnswered(HookAnswer Answer) : SessionEvent;
 
     /// <summary>The client has taken its session up over another connection: this one ends.</summary>
     public sealed record TakenOver : SessionEvent

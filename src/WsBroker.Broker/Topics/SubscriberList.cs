@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using WsBroker.Actors;
+using WsBroker.Broker.Hooks;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 
@@ -10,7 +11,8 @@ namespace WsBroker.Broker.Topics;
 /// Belongs to one topic's actor. A fan-out walks it from the end to the front and may stop half-way: removing moves the
 /// last subscriber, which was served already, to a place that may still be ahead, and its next offset tells that it was.
 /// </remarks>
-internal sealed class SubscriberList
+/// <param name="occupancy">Is told how many there are; null if nobody wants to know.</param>
+internal sealed class SubscriberList(Occupancy? occupancy = null)
 {
     /// <summary>Up to so many subscribers are found by looking at each; an index costs more memory than it saves time.</summary>
     private const int MaxWithoutIndex = 8;
@@ -44,6 +46,7 @@ internal sealed class SubscriberList
         NamedCount += entry.Named is null ? 1 : 0;
         WatcherCount += (subscriber.WantsPresence ? 1 : 0) - (entry.Named is { WantsPresence: true } ? 1 : 0);
         entry.Named = subscriber;
+        occupancy?.Note(NamedCount);
     }
 
     /// <summary>Whether a session is here, by name or by a filter.</summary>
@@ -93,6 +96,7 @@ internal sealed class SubscriberList
         NamedCount--;
         WatcherCount -= named.WantsPresence ? 1 : 0;
         RemoveIfNothingIsLeft(at);
+        occupancy?.Note(NamedCount);
         return named;
     }
 
@@ -122,6 +126,8 @@ internal sealed class SubscriberList
                 entry.Subscriber.Session.Tell(new SessionEvent.TopicEnded(topic, entry.Next, last));
             }
         }
+
+        occupancy?.Note(subscribers: 0);
     }
 
     /// <summary>Tells all that the order goes on somewhere else: who subscribed by name is out, who did by filter goes on from there.</summary>

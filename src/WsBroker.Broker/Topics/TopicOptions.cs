@@ -1,4 +1,6 @@
+using WsBroker.Actors;
 using WsBroker.Broker.Engines;
+using WsBroker.Broker.Hooks;
 using WsBroker.Broker.Presence;
 
 namespace WsBroker.Broker.Topics;
@@ -11,6 +13,9 @@ public sealed record TopicOptions
 
     /// <summary>Where topics are kept whose durability is the disk; null if no rule asks for that.</summary>
     public ITopicStore? Store { get; init; }
+
+    /// <summary>Tells back ends which topics are occupied; null if none is told.</summary>
+    public ActorRef<HooksMessage>? Hooks { get; init; }
 
     /// <summary>Where topics are kept that this node shares with others; null if no rule asks for that.</summary>
     public ISharedLog? Shared { get; init; }

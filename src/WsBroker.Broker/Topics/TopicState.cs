@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Broker.Engines;
+using WsBroker.Broker.Hooks;
 using WsBroker.Broker.Presence;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
@@ -35,7 +36,7 @@ internal sealed class TopicState(
     public TopicLog Log { get; } = new(settings, options);
 
     /// <summary>Who listens.</summary>
-    public SubscriberList Subscribers { get; } = new();
+    public SubscriberList Subscribers { get; } = new(Occupancy.Of(name, options.Hooks));
 
     /// <summary>What goes out.</summary>
     public FanOutQueue FanOut { get; } = new(name, settings, options);

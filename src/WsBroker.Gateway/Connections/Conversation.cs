@@ -133,6 +133,11 @@ internal sealed class Conversation
             return new Ending.ByUs(EndReason.TokenRevoked);
         }
 
+        if (news is SessionEvent.HookAnswered answered)
+        {
+            return Continue(answered);
+        }
+
         _session.Note(news);
         return _outbound.IsHolding && news is SessionEvent.Unsubscribed or SessionEvent.SubscriptionEnded or SessionEvent.TopicEnded
             ? UnlessFull(_outbound.TryHold(news))
@@ -250,17 +255,38 @@ internal sealed class Conversation
         }
     }
 
+    /// <summary>Goes on with what waited for a back end.</summary>
+    private Ending.ByUs? Continue(SessionEvent.HookAnswered answered)
+    {
+        var wasAwaited = _session.IsAwaited;
+        foreach (var news in _session.Continue(answered))
+        {
+            if (Write(news) is { } ending)
+            {
+                return ending;
+            }
+        }
+
+        LiftLimits(wasAwaited);
+        return EndIfDone();
+    }
+
+    // Messages may be large once the client has proved who it is
+    private void LiftLimits(bool wasAwaited)
+    {
+        if (wasAwaited && !_session.IsAwaited)
+        {
+            Reader.SetLimits(_environment.Message);
+        }
+    }
+
     private Ending.ByUs? Receive(bool isBinary, ReadOnlySpan<byte> message)
     {
         var answer = ScratchBuffers.Answer;
         var wasAwaited = _session.IsAwaited;
         _session.Hear(message.Length);
         var verdict = _protocol.Receive(isBinary, message, answer);
-        if (wasAwaited && !_session.IsAwaited)
-        {
-            Reader.SetLimits(_environment.Message);
-        }
-
+        LiftLimits(wasAwaited);
         if (verdict is Verdict.SendBack)
         {
             _outbound.AddBack(isBinary ? Opcode.Binary : Opcode.Text, message);

@@ -158,6 +158,11 @@ internal static class EventWriter
             json.WriteNumber("retryAfterMs"u8, (long)Math.Ceiling(news.RetryAfter.TotalMilliseconds));
         }
 
+        if (news.HookCode is { } code)
+        {
+            json.WriteNumber("hookCode"u8, code);
+        }
+
         json.WriteEndObject();
     }
 
@@ -186,7 +191,7 @@ internal static class EventWriter
         json.WriteStartObject("connected"u8);
         json.WriteString("client"u8, news.Client.Client.ToString());
         json.WriteString("user"u8, news.Client.User);
-        if (news.Client.Identity is { } identity)
+        if (news.Client.Identity is { Expires: true } identity)
         {
             json.WriteNumber("expires"u8, identity.ExpiresAt.ToUnixTimeSeconds());
         }

@@ -54,8 +54,11 @@ public static class PresenceWriter
         _ => "presence"u8,
     };
 
-    private static void WriteMembers(Utf8JsonWriter json, Participant client)
+    /// <summary>Writes who a client is into the object that has been begun.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, Participant client)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(client);
         json.WriteString("client"u8, client.Client.ToString());
         if (client.User is { } user)
         {

@@ -14,12 +14,7 @@ public static class PublicationWriter
         ArgumentNullException.ThrowIfNull(publication);
         json.WriteString("topic"u8, publication.Topic.Text);
         json.WriteNumber("offset"u8, publication.Offset);
-        WritePayload(json, publication.Content);
-        if (!publication.Content.Headers.IsEmpty)
-        {
-            json.WritePropertyName("headers"u8);
-            json.WriteRawValue(publication.Content.Headers.Span, skipInputValidation: true);
-        }
+        WriteContent(json, publication.Content);
 
         if (publication.Publisher.User is { } user)
         {
@@ -32,6 +27,19 @@ public static class PublicationWriter
         }
 
         json.WriteNumber("at"u8, publication.At);
+    }
+
+    /// <summary>Writes a payload and its headers into the object that has been begun.</summary>
+    public static void WriteContent(Utf8JsonWriter json, Content content)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(content);
+        WritePayload(json, content);
+        if (!content.Headers.IsEmpty)
+        {
+            json.WritePropertyName("headers"u8);
+            json.WriteRawValue(content.Headers.Span, skipInputValidation: true);
+        }
     }
 
     private static void WritePayload(Utf8JsonWriter json, Content content)

@@ -90,6 +90,8 @@ internal sealed class SseProtocol : ClientProtocol
                 return Refuse(ended.Filter, ended.Code, answer);
             case SessionEvent.Refused { Subscriber.Filter: var filter } refused:
                 return Refuse(filter, refused.Code, answer);
+            case SessionEvent.Refused { Filter: { } filter } refused:
+                return Refuse(filter, refused.Code, answer);
             case SessionEvent.Draining { ReconnectAfter: var pause }:
                 WriteRetry((int)pause.TotalMilliseconds, answer);
                 return Write(news, answer);
@@ -121,7 +123,7 @@ internal sealed class SseProtocol : ClientProtocol
         }
 
         Write(new SessionEvent.SubscriptionEnded(filter, code), answer);
-        return _session.Subscriptions.Count == 0 ? Verdict.NotAllowed : Verdict.GoOn;
+        return _session.Subscriptions.Count == 0 && !_session.HasUndone ? Verdict.NotAllowed : Verdict.GoOn;
     }
 
     private Verdict Write(SessionEvent news, IBufferWriter<byte> answer)

@@ -12,6 +12,7 @@ using WsBroker.Server.Http;
 using WsBroker.Server.Keys;
 using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
+using WsBroker.Server.Webhooks;
 
 namespace WsBroker.Server.Hosting;
 
@@ -45,6 +46,7 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly Engine _engine;
     private readonly Authority _authority;
     private readonly ClusterNode _node;
+    private readonly WebhookSet? _webhooks;
     private readonly Drain _drain;
     private ApiKeysReload? _reload;
     private WarmUp? _warmUp;
@@ -73,7 +75,8 @@ public sealed class BrokerHost : IAsyncDisposable
 
         var identifiers = new RandomIdentifiers();
         _authority = new Authority(options, _system, metrics.Meters, loggers.CreateLogger("WsBroker.Auth"));
-        _node = new ClusterNode(_system, options, engine, _authority, doors, () => _gateway!, identifiers, metrics.Meters);
+        _webhooks = WebhookSet.Create(options, metrics.Meters, _system.Time, loggers.CreateLogger("WsBroker.Webhooks"));
+        _node = new ClusterNode(_system, options, engine, _authority, _webhooks, doors, () => _gateway!, identifiers, metrics.Meters);
         var endpoints = SpokenProtocols.Endpoints(options, _node.Description.Name);
         var api = new BackEndApi(_node, _keys, _drain, metrics, options);
         _web = BuildWeb(options, api, endpoints, loggers);
@@ -168,6 +171,7 @@ public sealed class BrokerHost : IAsyncDisposable
         await _web.DisposeAsync();
         await _node.LeaveAsync();
         await _system.DisposeAsync();
+        await (_webhooks?.DisposeAsync() ?? ValueTask.CompletedTask);
         await _engine.DisposeAsync();
         _doors.Dispose();
         _wheel.Dispose();

@@ -6,6 +6,7 @@ using WsBroker.Broker.Sessions;
 using WsBroker.Gateway;
 using WsBroker.Server.Auth;
 using WsBroker.Server.Options;
+using WsBroker.Server.Webhooks;
 
 namespace WsBroker.Server.Hosting;
 
@@ -22,6 +23,7 @@ internal sealed class ClusterNode
     /// <param name="options">How.</param>
     /// <param name="engine">Where topics are kept.</param>
     /// <param name="authority">Who may come in.</param>
+    /// <param name="webhooks">Which back ends have a say; null if none has.</param>
     /// <param name="doors">Where it listens, and how much may come in.</param>
     /// <param name="gateway">The connections; there from the start of the server on.</param>
     /// <param name="identifiers">Makes ids.</param>
@@ -31,6 +33,7 @@ internal sealed class ClusterNode
         ServerOptions options,
         Engine engine,
         Authority authority,
+        WebhookSet? webhooks,
         Doors doors,
         Func<ActorRef<GatewayMessage>> gateway,
         IIdentifierSource identifiers,
@@ -38,7 +41,8 @@ internal sealed class ClusterNode
     {
         var metrics = new BrokerMetrics(meters);
         Description = Describe(doors.Addresses, identifiers);
-        Sessions = authority.Guard(RootActors.Start(system, options, engine, () => Cluster!, identifiers, metrics)) with { Rates = doors.Rates };
+        var roots = RootActors.Start(system, options, engine, () => Cluster!, identifiers, metrics, webhooks?.ForTopics);
+        Sessions = authority.Guard(roots) with { Rates = doors.Rates, Hooks = webhooks?.ForSessions };
         var duties = new NodeDuties(Sessions.Topics, new GatewayInquiryRef(gateway), Sessions.Users, Sessions.Keeping?.Sessions);
         Cluster = system.Spawn(ClusterActor.Props(Description, duties, engine.Cluster, new ClusterOptions(), identifiers, metrics));
     }

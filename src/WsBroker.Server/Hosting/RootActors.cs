@@ -1,6 +1,7 @@
 using WsBroker.Actors;
 using WsBroker.Broker;
 using WsBroker.Broker.Cluster;
+using WsBroker.Broker.Hooks;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Server.Options;
@@ -17,13 +18,15 @@ internal static class RootActors
     /// <param name="cluster">Asks other nodes; there once the node has been put together.</param>
     /// <param name="identifiers">Makes ids.</param>
     /// <param name="metrics">Where it is counted.</param>
+    /// <param name="hooks">Is told which topics are occupied; null if nobody is.</param>
     public static SessionEnvironment Start(
         LocalActorSystem system,
         ServerOptions options,
         Engine engine,
         Func<ActorRef<ClusterMessage>> cluster,
         IIdentifierSource identifiers,
-        BrokerMetrics metrics)
+        BrokerMetrics metrics,
+        ActorRef<HooksMessage>? hooks)
     {
         var sharing = engine.Cluster is { } links ? new SessionSharing(links.Sessions, cluster) : null;
         var topics = new TopicOptions
@@ -33,6 +36,7 @@ internal static class RootActors
             Shared = engine.Shared,
             Traffic = metrics.Traffic,
             Presence = engine.Cluster?.Presence,
+            Hooks = hooks,
             MaxTopics = options.Limits.Topics,
             MaxReadBytes = options.Limits.QueuedBytes / 2,
             MaxRecoveryBytes = options.Limits.RecoveredBytes,

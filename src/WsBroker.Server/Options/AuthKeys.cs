@@ -30,9 +30,9 @@ internal static partial class AuthKeys
             options => options.Auth.Audience ?? ""),
         new(
             "auth:jwks",
-            Address,
+            WebAddress.Allowed,
             "where the issuer publishes its keys",
-            (options, value) => ParseAddress(value) is { } address ? Change(options, auth => auth with { Jwks = address }) : null,
+            (options, value) => WebAddress.Parse(value) is { } address ? Change(options, auth => auth with { Jwks = address }) : null,
             options => options.Auth.Jwks?.ToString() ?? ""),
         new(
             "auth:prefix",
@@ -53,7 +53,6 @@ internal static partial class AuthKeys
     ];
 
     private const string Prefixes = "the beginning of topics, whole levels with a slash behind them, like tenant7/";
-    private const string Address = "an address that begins with https://, or with http:// on this machine";
 
     /// <summary>Those of all that are numbered, for a list of names.</summary>
     public static IEnumerable<OptionKey> FirstOfEach => [.. OfKey(0), .. OfIssuer(0)];
@@ -91,7 +90,7 @@ internal static partial class AuthKeys
     private static IReadOnlyList<OptionKey> OfIssuer(int at) =>
     [
         Further(at, "issuer", "not empty", "what tokens of a further issuer say in 'iss'", (i, v) => i with { Issuer = v }, i => i.Issuer),
-        Further(at, "jwks", Address, "where it publishes its keys", (i, v) => ParseAddress(v) is { } address ? i with { Jwks = address } : null, i => i.Jwks?.ToString() ?? ""),
+        Further(at, "jwks", WebAddress.Allowed, "where it publishes its keys", (i, v) => WebAddress.Parse(v) is { } address ? i with { Jwks = address } : null, i => i.Jwks?.ToString() ?? ""),
         Further(at, "audience", "not empty", "what its tokens must have in 'aud'", (i, v) => i with { Audience = v }, i => i.Audience ?? ""),
         Further(at, "prefix", Prefixes, "the only topics that its tokens are for", (i, v) => UserId.IsTenant(v) ? i with { Prefix = v } : null, i => i.Prefix ?? ""),
     ];
@@ -131,12 +130,6 @@ internal static partial class AuthKeys
 
     private static ServerOptions Change(ServerOptions options, Func<AuthOptions, AuthOptions> change) =>
         options with { Auth = change(options.Auth) };
-
-    private static Uri? ParseAddress(string text)
-    {
-        var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var address);
-        return isAddress && (address!.Scheme is "https" || (address.Scheme is "http" && address.IsLoopback)) ? address : null;
-    }
 
     private static IEnumerable<T> Replace<T>(IReadOnlyList<T> all, int at, Func<T, T> set)
         where T : new() =>

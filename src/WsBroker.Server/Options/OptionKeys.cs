@@ -72,6 +72,7 @@ internal static class OptionKeys
         .. SessionKeys.All,
         .. RedisKeys.All,
         .. RateKeys.All,
+        .. WebhookKeys.All,
     ];
 
     /// <summary>The keys that hold a list; a value is added by <c>name:0</c>, <c>name:1</c>…</summary>

@@ -46,7 +46,7 @@ internal static partial class OptionsReader
             return [.. builder
                 .AddJsonFile(path, optional: true, reloadOnChange: false)
                 .AddEnvironmentVariables(EnvironmentPrefix)
-                .AddInMemoryCollection(settings.Select(Split))
+                .AddInMemoryCollection(settings.Select(Split).Reverse().DistinctBy(static one => one.Key, StringComparer.OrdinalIgnoreCase))
                 .Build()
                 .AsEnumerable()
                 .Where(value => value.Value is not null)
@@ -112,6 +112,7 @@ internal static partial class OptionsReader
         }
 
         options.Engine.Check(options);
+        WebhookKeys.Check(options.Webhooks);
         ApiKeyKeys.Check(options);
         AuthCheck.Check(options.Auth);
         return CheckTls(options);

@@ -56,6 +56,9 @@ public sealed record ServerOptions
     /// <summary>Who may come in, and how that is proved.</summary>
     public AuthOptions Auth { get; init; } = new();
 
+    /// <summary>Which back ends are asked and told what clients do.</summary>
+    public WebhookOptions Webhooks { get; init; } = new();
+
     /// <summary>What is set for some topics only, in order.</summary>
     public IReadOnlyList<TopicRule> Topics { get; init; } = [];
 

@@ -130,6 +130,8 @@ public sealed class EventWriterTests
     [InlineData(ErrorCode.TokensUnavailable, true)]
     [InlineData(ErrorCode.TooManyConnections, true)]
     [InlineData(ErrorCode.RateExceeded, true)]
+    [InlineData(ErrorCode.HookUnavailable, true)]
+    [InlineData(ErrorCode.DeniedByHook, false)]
     [InlineData(ErrorCode.Busy, true)]
     [InlineData(ErrorCode.TopicRestarted, true)]
     [InlineData(ErrorCode.TopicFailed, true)]

@@ -35,6 +35,11 @@ public sealed class OptionsReaderTests
         Assert.Contains($"'proxies' cannot be '{text}'", Refuse($"proxies:0={text}"), StringComparison.Ordinal);
 
     [Fact]
+    public void Of_one_key_that_is_set_twice_the_last_counts() => Assert.Equal(
+        7,
+        OptionsReader.Read(file: null, ["limits:topics=5", "LIMITS:topics=7"], []).Limits.Topics);
+
+    [Fact]
     public void Topics_are_on_disk_when_the_engine_is_and_no_rule_says_otherwise()
     {
         var folder = Path.Combine(Path.GetTempPath(), "log");

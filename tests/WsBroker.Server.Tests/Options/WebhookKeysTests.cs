@@ -1,0 +1,39 @@
+using WsBroker.Server.Options;
+
+namespace WsBroker.Server.Tests.Options;
+
+public sealed class WebhookKeysTests
+{
+    private const string Secret = "webhooks:secret=0123456789abcdef0123456789abcdef";
+
+    [Fact]
+    public void Each_is_told_as_it_is_written_and_the_secret_is_not()
+    {
+        string[] settings =
+        [
+            "webhooks:connect=https://a.example/hook", "webhooks:subscribe=http://127.0.0.1:9000/", "webhooks:publish=https://a.example/p",
+            "webhooks:events=https://a.example/e", "webhooks:timeout=00:00:01", "webhooks:fail=open", "webhooks:queuedEvents=5",
+        ];
+
+        var lines = OptionKeys.Describe(OptionsReader.Read(file: null, [.. settings, Secret], [])).ToList();
+
+        Assert.All(settings, setting => Assert.Contains(setting.Replace("=", " = ", StringComparison.Ordinal), lines, StringComparer.Ordinal));
+        Assert.Contains("webhooks:secret = (secret)", lines, StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("webhooks:connect=http://a.example/hook")]
+    [InlineData("webhooks:connect=ftp://a.example/hook")]
+    [InlineData("webhooks:connect=hook")]
+    [InlineData("webhooks:secret=too short")]
+    [InlineData("webhooks:timeout=00:00:31")]
+    [InlineData("webhooks:timeout=00:00:00")]
+    [InlineData("webhooks:fail=maybe")]
+    [InlineData("webhooks:queuedEvents=0")]
+    public void Values_out_of_range_stop_the_start(string setting) =>
+        Assert.Throws<InvalidOptionsException>(() => OptionsReader.Read(file: null, [Secret, setting], []));
+
+    [Fact]
+    public void Without_a_secret_nothing_can_be_asked() =>
+        Assert.Throws<InvalidOptionsException>(() => OptionsReader.Read(file: null, ["webhooks:publish=https://a.example/"], []));
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using WsBroker.Actors;
+using WsBroker.Broker.Hooks;
+using WsBroker.Broker.Publications;
+using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
+using WsBroker.Server.Hosting;
+using WsBroker.Server.Metrics;
+using WsBroker.Server.Options;
+using WsBroker.Server.Webhooks;
+
+namespace WsBroker.Server.Tests.Webhooks;
+
+public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
+{
+    private const string Secret = "0123456789abcdef0123456789abcdef";
+
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TopicName _topic = TopicName.TryParse("chat/1", out var topic, out _) ? topic : null!;
+    private static readonly Participant _client = new(new ClientId(7), User: "u1") { Name = "me", Info = """{"a":1}"""u8.ToArray() };
+
+    private readonly VirtualTime _time = new();
+    private readonly PlayedBackEnd _backEnd = new();
+    private readonly MetricsCollector _metrics = new();
+    private readonly ListLogger _log = new();
+    private WebhookSet? _webhooks;
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
+    {
+        if (_webhooks is not null)
+        {
+            // What hangs must not keep it
+            _backEnd.Answer = static _ => Task.FromResult(PlayedBackEnd.Of(HttpStatusCode.OK));
+            _time.Advance(TimeSpan.FromMinutes(1));
+            await _webhooks.DisposeAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        _backEnd.Dispose();
+        _metrics.Dispose();
+    }
+
+    [Fact]
+    public async Task A_question_says_who_wants_what_and_is_signed()
+    {
+        Start();
+        var content = new Content(PayloadKind.Json, """{"x":1}"""u8.ToArray()) { Headers = """{"h":2}"""u8.ToArray(), Key = "once" };
+
+        Assert.Equal(HookAnswer.Allowed.AsItIs, await AskAsync(new HookQuestion.Publish(_client, _topic, content)));
+
+        var now = _time.GetUtcNow();
+        Assert.True(_backEnd.Bodies.TryDequeue(out var body));
+        Assert.Equal(
+            $$$"""{"event":"publish","at":{{{now.ToUnixTimeMilliseconds()}}},"client":"{{{_client.Client}}}","user":"u1","name":"me","info":{"a":1},"topic":"chat/1","data":{"x":1},"headers":{"h":2},"key":"once"}""",
+            body);
+        Assert.Equal(new Signature(Secret).Of(Encoding.UTF8.GetBytes(body), now), Assert.Single(_backEnd.Signatures));
+    }
+
+    [Theory]
+    [InlineData("closed")]
+    [InlineData("open")]
+    public async Task Whatever_goes_wrong_it_is_refused_or_allowed_as_the_options_say(string fail)
+    {
+        Start($"webhooks:fail={fail}");
+        HookAnswer expected = fail is "open" ? HookAnswer.Allowed.AsItIs : HookAnswer.Unavailable.Instance;
+
+        _backEnd.AnswerWith("", HttpStatusCode.InternalServerError);
+        Assert.Equal(expected, await AskAsync());
+        _backEnd.AnswerWith("""{"allow":true}""", HttpStatusCode.Redirect);
+        Assert.Equal(expected, await AskAsync());
+        _backEnd.AnswerWith("<html>");
+        Assert.Equal(expected, await AskAsync());
+        _backEnd.AnswerWith(new string(' ', 3_000_000));
+        Assert.Equal(expected, await AskAsync());
+        _backEnd.Answer = static _ => throw new HttpRequestException("connection refused");
+        Assert.Equal(expected, await AskAsync());
+        _backEnd.AnswerWith("""{"allow":false}""");
+        Assert.IsType<HookAnswer.Denied>(await AskAsync());
+    }
+
+    [Fact]
+    public async Task Who_does_not_answer_in_time_is_not_waited_for()
+    {
+        Start();
+        _backEnd.Answer = Hang;
+
+        var answer = AskAsync();
+        await _backEnd.WaitForRequestAsync();
+        _time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.False(answer.IsCompleted);
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+
+        Assert.Equal(HookAnswer.Unavailable.Instance, await answer);
+    }
+
+    [Fact]
+    public async Task Who_fails_too_often_is_left_alone_for_a_while_and_then_tried_again()
+    {
+        Start();
+        _backEnd.AnswerWith("", HttpStatusCode.InternalServerError);
+        for (var number = 0; number < AskedWebhook.FewestToJudgeBy; number++)
+        {
+            await AskAsync();
+        }
+
+        _backEnd.AnswerWith("");
+        Assert.Equal(HookAnswer.Unavailable.Instance, await AskAsync());
+        Assert.Equal(AskedWebhook.FewestToJudgeBy, _backEnd.Bodies.Count);
+        _time.Advance(AskedWebhook.Pause);
+        Assert.Equal(HookAnswer.Allowed.AsItIs, await AskAsync());
+        Assert.Equal(HookAnswer.Allowed.AsItIs, await AskAsync());
+        Assert.Equal(2, _log.Lines.Count(static line => line.Contains("back-end.example", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Events_come_in_order_many_at_once_and_again_until_they_are_taken()
+    {
+        Start();
+        _backEnd.AnswerWith("", HttpStatusCode.ServiceUnavailable);
+        _webhooks!.Tell(new HooksMessage.Connected(_client));
+        await _backEnd.WaitForRequestAsync();
+        for (var number = 0; number < 50; number++)
+        {
+            _webhooks.Tell(new HooksMessage.Occupied(_topic));
+            _webhooks.Tell(new HooksMessage.Vacated(_topic));
+        }
+
+        _backEnd.AnswerWith("");
+        await AdvanceUntilAsync(() => _backEnd.Bodies.Count >= 3);
+
+        var told = _backEnd.Bodies.Select(static body => JsonElement.Parse(body).GetProperty("events").EnumerateArray().ToList()).ToList();
+        Assert.Equal([1, 1, 100], told.Select(static events => events.Count));
+        Assert.Equal("connected", told[1][0].GetProperty("event").GetString());
+        Assert.Equal("u1", told[1][0].GetProperty("user").GetString());
+        Assert.Equal(Enumerable.Repeat((string[])["occupied", "vacated"], 50).SelectMany(static pair => pair).ToArray(), told[2].Select(static one => one.GetProperty("event").GetString()!).ToArray());
+    }
+
+    [Fact]
+    public async Task Events_that_are_too_many_or_are_never_taken_are_dropped_and_counted()
+    {
+        Start("webhooks:queuedEvents=10");
+        _backEnd.AnswerWith("", HttpStatusCode.ServiceUnavailable);
+        _webhooks!.Tell(new HooksMessage.Occupied(_topic));
+        await _backEnd.WaitForRequestAsync();
+        for (var number = 0; number < 25; number++)
+        {
+            _webhooks.Tell(new HooksMessage.Occupied(_topic));
+        }
+
+        await AdvanceUntilAsync(() => _log.Lines.Any(static line => line.Contains("could not be told", StringComparison.Ordinal)));
+
+        Assert.Contains("wsbroker_webhooks_events_total{outcome=\"dropped\"} 15", Page(), StringComparison.Ordinal);
+        Assert.Contains("wsbroker_webhooks_events_total{outcome=\"failed\"} 1", Page(), StringComparison.Ordinal);
+        Assert.DoesNotContain(_log.Lines, static line => line.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    private static Task<HttpResponseMessage> Hang(CancellationToken cancellationToken) =>
+        new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellationToken);
+
+    private void Start(params string[] settings)
+    {
+        var options = OptionsReader.Read(
+            file: null,
+            ["webhooks:publish=https://back-end.example/hook", "webhooks:events=https://back-end.example/events", $"webhooks:secret={Secret}", .. settings],
+            []);
+        _webhooks = WebhookSet.Create(options, _metrics.Meters, _time, _log, _backEnd);
+    }
+
+    private async Task<HookAnswer> AskAsync(HookQuestion? question = null)
+    {
+        var answer = new PromiseRef<SessionMessage>();
+        _webhooks!.Tell(new HooksMessage.Ask(question ?? new HookQuestion.Publish(_client, _topic, new Content(PayloadKind.Text, "x"u8.ToArray())), answer));
+        return Assert.IsType<SessionEvent.HookAnswered>(await answer.Kept.WaitAsync(_patience)).Answer;
+    }
+
+    // Nothing tells when the next pause has begun, so time goes on until all is done
+    private async Task AdvanceUntilAsync(Func<bool> isDone)
+    {
+        using var late = new CancellationTokenSource(_patience);
+        while (!isDone())
+        {
+            late.Token.ThrowIfCancellationRequested();
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
+    private string Page() => PrometheusText.Of(_metrics.Collect());
+}
