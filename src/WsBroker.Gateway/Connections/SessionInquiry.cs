@@ -24,7 +24,7 @@ internal static class SessionInquiry
         }
 
         order.ReplyTo.Tell(isMeant
-            ? new GatheringMessage.Answered(new ConnectionDescription(session.Client, session.Subscriptions))
+            ? new GatheringMessage.Answered(new ConnectionDescription(session.Client, session.Subscriptions) { Tenant = session.Client.Identity?.User.Tenant ?? "" })
             : GatheringMessage.Answered.Nothing);
         return isMeant && question is ConnectionQuestion.Disconnect ? new Ending.ByUs(EndReason.Disconnected) : ending;
     }

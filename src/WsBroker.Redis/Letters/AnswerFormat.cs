@@ -63,13 +63,17 @@ internal static class AnswerFormat
     }
 
     private static ConnectionBody Write(ConnectionDescription connection) => new(
-        connection.Client.Client.ToString(), connection.Client.User, connection.Client.Name, [.. connection.Subscriptions.Select(static filter => filter.Text)]);
+        connection.Client.Client.ToString(),
+        connection.Client.User,
+        connection.Tenant.Length > 0 ? connection.Tenant : null,
+        connection.Client.Name,
+        [.. connection.Subscriptions.Select(static filter => filter.Text)]);
 
     private static ConnectionDescription? Read(ConnectionBody body)
     {
         var filters = ReadAll(body.Filters, static text => TopicFilter.TryParse(text, out var filter, out _) ? filter : null);
         return filters is not null && HexNumber.TryRead(body.Client, out var client)
-            ? new ConnectionDescription(new Participant(new ClientId(client), body.User) { Name = body.Name }, filters)
+            ? new ConnectionDescription(new Participant(new ClientId(client), body.User) { Name = body.Name }, filters) { Tenant = body.Tenant ?? "" }
             : null;
     }
 

@@ -47,7 +47,7 @@ public sealed class LetterFormatTests
         var client = new Participant(new ClientId(255), "u1") { Name = "n" };
         NodeAnswer[] answers =
         [
-            new NodeAnswer.Connections(3, [new ConnectionDescription(client, [Filter("a"), Filter("b/#")])]),
+            new NodeAnswer.Connections(3, [new ConnectionDescription(client, [Filter("a"), Filter("b/#")]) { Tenant = "t7/" }]),
             new NodeAnswer.Topics([new TopicDescription(Sample.Topic("t"), 1, 2, new TopicPosition("e", 3))]),
             new NodeAnswer.Done(4),
             new NodeAnswer.TooManyRevocations(),

@@ -36,6 +36,8 @@ public sealed class ApiKeyTests
         Assert.Equal(1, await CountAsync(broker, "a", "connections"));
         Assert.Equal(1, await CountAsync(broker, "a", "connections?user=u"));
         Assert.Equal(2, await CountAsync(broker, "all", "connections"));
+        var listed = (await AskAsync(broker, "all", "GET", "connections")).Body.GetProperty("connections").EnumerateArray();
+        Assert.Equal(["a/", "b/"], listed.Select(static one => one.GetProperty("tenant").GetString()!).Order(StringComparer.Ordinal), StringComparer.Ordinal);
         Assert.Equal(0, await CountAsync(broker, "all", "connections?user=u"));
         Assert.Equal(1, await CountAsync(broker, "all", "connections?user=u&tenant=a/"));
         Assert.Equal(403, (await AskAsync(broker, "a", "GET", "connections?tenant=b/")).Status);

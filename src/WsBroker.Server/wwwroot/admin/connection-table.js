@@ -35,7 +35,7 @@ export class ConnectionTable {
         button.type = 'button';
         button.textContent = 'Disconnect';
         button.addEventListener('click', () => this.#disconnect(connection));
-        const who = [connection.user, connection.name && `(${connection.name})`].filter(Boolean).join(' ');
+        const who = [connection.tenant, connection.user, connection.name && `(${connection.name})`].filter(Boolean).join(' ');
         for (const cell of [client, word(who || '–'), word(connection.subscriptions.join(', ') || '–'), button]) {
             row.insertCell().append(cell);
         }
