@@ -14,6 +14,7 @@ public sealed class RedisMetrics : IDisposable
     private readonly Counter<long> _gaps;
     private readonly Counter<long> _probes;
     private readonly Counter<long> _dropped;
+    private readonly Counter<long> _leftOut;
 
     /// <param name="meters">Makes and owns the meter; null for one that ends with this object.</param>
     public RedisMetrics(IMeterFactory? meters = null)
@@ -25,7 +26,8 @@ public sealed class RedisMetrics : IDisposable
         _gaps = Meter.CreateCounter<long>("wsbroker.redis.gaps_filled", "{publication}", "Publications that were missed on channels and read from the log.");
         _probes = Meter.CreateCounter<long>("wsbroker.redis.probes_failed", "{probe}", "Probes that were stored and not heard: the connection for channels is made anew.");
         _dropped = Meter.CreateCounter<long>("wsbroker.redis.messages_dropped", "{message}", "Messages on channels that cannot be understood.");
-        foreach (var counter in (Counter<long>[])[_calls, _gaps, _probes, _dropped])
+        _leftOut = Meter.CreateCounter<long>("wsbroker.redis.messages_left_out", "{message}", "Messages on channels for which too much waited here; what they had is read from the log.");
+        foreach (var counter in (Counter<long>[])[_calls, _gaps, _probes, _dropped, _leftOut])
         {
             counter.Add(0);
         }
@@ -54,6 +56,9 @@ public sealed class RedisMetrics : IDisposable
 
     /// <summary>Counts a message that cannot be understood.</summary>
     internal void MessageDropped() => _dropped.Add(1);
+
+    /// <summary>Counts a message for which there was no room.</summary>
+    internal void MessageLeftOut() => _leftOut.Add(1);
 
     /// <summary>Counts a call that failed.</summary>
     internal void Failed(RedisFailure failure) => _failures.Add(1, new KeyValuePair<string, object?>("reason", failure));

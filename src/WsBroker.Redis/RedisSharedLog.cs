@@ -37,7 +37,8 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
     public bool IsReady => Array.TrueForAll(_shards, static shard => shard.IsWell);
 
     /// <inheritdoc/>
-    public void Open(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo) => _ = OpenAsync(topic, settings, replyTo);
+    public void Open(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo, ActorRef<TopicsMessage> topics) =>
+        _ = OpenAsync(new OpenTopic(topic, replyTo, topics), settings);
 
     /// <inheritdoc/>
     public void Close(TopicName topic, ActorRef<TopicMessage> replyTo) => _ = Of(topic).CloseAsync(topic, replyTo);
@@ -73,12 +74,13 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
         }
     }
 
-    private async Task OpenAsync(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo)
+    private async Task OpenAsync(OpenTopic open, TopicSettings settings)
     {
+        var (topic, replyTo) = (open.Topic, open.ReplyTo);
         try
         {
             // Heard first, so that nothing falls between what is read and what is heard
-            await Of(topic).OpenAsync(new OpenTopic(topic, replyTo));
+            await Of(topic).OpenAsync(open);
             var found = await _calls.LookAtNewestAsync(topic, settings);
             replyTo.Tell(new SharedNews.Loaded(topic, new StoredTopic(found.Position, found.Publications), found.Retained, found.Now));
         }
@@ -156,16 +158,18 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
         }
     }
 
-    private SharedNews.Arrived? Hear(TopicName topic, RedisValue message)
+    private SharedNews.Arrived? Hear(TopicName topic, RedisValue message, Inflow inflow)
     {
+        var bytes = message.Length();
         if (BatchMessage.Read(topic, message) is not { } batch)
         {
             _redis.Metrics.MessageDropped();
+            inflow.Leave(bytes);
             return null;
         }
 
         var own = batch.Node == _node && _underWay.TryGetValue(batch.Ticket, out var known) ? known : null;
-        return new SharedNews.Arrived(topic, batch.Epoch, batch.Publications, own);
+        return new SharedNews.Arrived(topic, batch.Epoch, batch.Publications, own) { Inflow = inflow, Bytes = bytes };
     }
 
     private static (Content Content, Publisher Publisher)[] Contents(SharedBatch batch)

@@ -168,6 +168,22 @@ public sealed class RedisSharedLogTests(RedisFixture redis) : IClassFixture<Redi
     }
 
     [Fact]
+    public async Task RD_11_A_log_that_has_less_than_a_node_has_seen_begins_a_new_epoch()
+    {
+        var (session, _) = await redis.Two.SubscribeAsync(_topic);
+        await redis.One.MustPublishAsync(_topic, "a");
+        var lost = await redis.One.MustPublishAsync(_topic, "b");
+        await session.LinesAsync(2);
+        await redis.Server.RunAsync("hset", $"wsbroker:{{t:{_topic}}}:m", "o", "1");
+        await redis.Server.RunAsync("xdel", $"wsbroker:{{t:{_topic}}}:s", "2-0");
+
+        var after = await redis.One.MustPublishAsync(_topic, "c");
+
+        Assert.Equal((1, false), (after.Offset, string.Equals(lost.Epoch, after.Epoch, StringComparison.Ordinal)));
+        Assert.IsType<SessionEvent.SubscriptionEnded>(await session.NextAsync());
+    }
+
+    [Fact]
     public async Task ND_02_A_node_that_comes_later_goes_on_in_the_same_epoch()
     {
         var before = await redis.One.MustPublishAsync(_topic, "a");

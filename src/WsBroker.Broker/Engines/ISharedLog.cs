@@ -11,14 +11,15 @@ namespace WsBroker.Broker.Engines;
 public interface ISharedLog
 {
     /// <summary>
-    /// From now on the topic is told what any node publishes (<see cref="SharedNews.Arrived"/>), in the order of offsets as far as nothing is lost
-    /// on the way; and then, once, what is kept: <see cref="SharedNews.Loaded"/>, or <see cref="SharedNews.NotLoaded"/>, after which it
+    /// From now on the topic is told what any node publishes (<see cref="SharedNews.Arrived"/>, by <paramref name="topics"/>, so that it comes after
+    /// whoever subscribed before), in the order of offsets as far as nothing is lost on the way; and then, once, what is kept: <see cref="SharedNews.Loaded"/>, or <see cref="SharedNews.NotLoaded"/>, after which it
     /// is told nothing more.
     /// </summary>
     /// <param name="topic">The topic.</param>
     /// <param name="settings">The topic's.</param>
     /// <param name="replyTo">The topic's actor; it takes the place of an earlier one.</param>
-    void Open(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo);
+    /// <param name="topics">All topics of the node.</param>
+    void Open(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo, ActorRef<TopicsMessage> topics);
 
     /// <summary>Takes that back, if it was the last to open the topic. Not answered.</summary>
     void Close(TopicName topic, ActorRef<TopicMessage> replyTo);

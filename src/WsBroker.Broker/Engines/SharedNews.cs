@@ -27,7 +27,20 @@ public abstract record SharedNews(TopicName Topic) : TopicMessage(Topic)
     /// What was published, with contiguous offsets; none if the log has begun a new epoch and that is all there is to say.
     /// </param>
     /// <param name="Batch">The batch that these are from, if it is one of this node's that is not answered yet; else null.</param>
-    public sealed record Arrived(TopicName Topic, string Epoch, IReadOnlyList<Publication> Publications, SharedBatch? Batch) : SharedNews(Topic);
+    public sealed record Arrived(TopicName Topic, string Epoch, IReadOnlyList<Publication> Publications, SharedBatch? Batch) : SharedNews(Topic)
+    {
+        /// <summary>What it was counted in on its way; null if nowhere.</summary>
+        public Inflow? Inflow { get; init; }
+
+        /// <summary>As how many bytes it was counted.</summary>
+        public long Bytes { get; init; }
+
+        internal override void Refuse(ErrorCode code) => Release();
+
+        /// <summary>It was taken.</summary>
+        /// <returns>Whether something else has been left out.</returns>
+        internal bool Release() => Inflow?.Leave(Bytes) is true;
+    }
 
     /// <summary>A batch is stored.</summary>
     /// <param name="Topic">Which topic.</param>

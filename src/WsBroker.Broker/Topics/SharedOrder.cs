@@ -1,3 +1,4 @@
+using WsBroker.Actors;
 using WsBroker.Broker.Engines;
 using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
@@ -18,7 +19,8 @@ namespace WsBroker.Broker.Topics;
 /// </remarks>
 /// <param name="topic">The topic.</param>
 /// <param name="log">The shared log.</param>
-internal sealed class SharedOrder(TopicState topic, ISharedLog log) : TopicOrder(topic)
+/// <param name="topics">All topics of the node.</param>
+internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<TopicsMessage> topics) : TopicOrder(topic)
 {
     // So much may wait for a place before it; what is more is read from the log
     private const int MaxArrived = 1024;
@@ -35,6 +37,7 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log) : TopicOrder
     private SharedNews.Loaded? _found;
     private SharedState _state;
     private bool _isReading;
+    private bool _isAskedAgain;
     private bool _isWaiting;
     private long _neededAt;
     private long _asksAt;
@@ -60,7 +63,7 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log) : TopicOrder
         if (_state is SharedState.Closed)
         {
             _state = SharedState.Opening;
-            log.Open(Topic.Name, Topic.Settings, Topic.Context.Self);
+            log.Open(Topic.Name, Topic.Settings, Topic.Context.Self, topics);
         }
 
         return false;
@@ -181,6 +184,13 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log) : TopicOrder
 
     private void Queue(SharedNews.Arrived arrived)
     {
+        if (arrived.Release())
+        {
+            // More came than could be taken: what was left out is read
+            _isAskedAgain = _isReading;
+            Look(isNeeded: true);
+        }
+
         if (_state is SharedState.Closed)
         {
             return;
@@ -284,7 +294,8 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log) : TopicOrder
             }
         }
 
-        Look(!read.IsWhole);
+        Look(!read.IsWhole || _isAskedAgain);
+        _isAskedAgain = false;
     }
 
     // Where nothing is kept, what is next is what comes next

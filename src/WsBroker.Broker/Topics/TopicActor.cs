@@ -35,7 +35,7 @@ internal sealed class TopicActor(
     protected override void PreStart()
     {
         _state.Begin(Context);
-        _order = TopicOrder.Of(_state);
+        _order = TopicOrder.Of(_state, topics);
         _order.Begin();
     }
 

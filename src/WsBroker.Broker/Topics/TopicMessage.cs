@@ -159,9 +159,12 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
     public sealed record NotStored(TopicName Topic, Publication Publication, ErrorCode Code) : TopicMessage(Topic);
 
     /// <summary>
-    /// News from the shared log, which came by a filter: begins the topic if it is not active, and passed over where nobody is there to hear it.
+    /// News from the shared log of what was published: begins the topic if it is not active and a filter matches it, and else passed over.
     /// </summary>
-    public sealed record Woken(TopicName Topic, SharedNews News) : TopicMessage(Topic);
+    public sealed record Woken(TopicName Topic, SharedNews News) : TopicMessage(Topic)
+    {
+        internal override void Refuse(ErrorCode code) => News.Refuse(code);
+    }
 
     /// <summary>Asks what goes on in the topic.</summary>
     internal sealed record Describe(TopicName Topic, ActorRef<TopicDescription?> ReplyTo) : TopicMessage(Topic);

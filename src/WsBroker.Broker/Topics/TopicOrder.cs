@@ -1,3 +1,4 @@
+using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
 
 namespace WsBroker.Broker.Topics;
@@ -20,11 +21,13 @@ internal abstract class TopicOrder(TopicState topic)
     protected TopicState Topic => topic;
 
     /// <summary>The order of a topic, as its durability has it.</summary>
-    public static TopicOrder Of(TopicState topic) => topic.Settings.Durability switch
+    /// <param name="topic">The topic.</param>
+    /// <param name="topics">All topics of the node.</param>
+    public static TopicOrder Of(TopicState topic, ActorRef<TopicsMessage> topics) => topic.Settings.Durability switch
     {
         Durability.Memory => new MemoryOrder(topic),
         Durability.Disk => new StoredOrder(topic, topic.Options.Store!),
-        Durability.Redis => new SharedOrder(topic, topic.Options.Shared!),
+        Durability.Redis => new SharedOrder(topic, topic.Options.Shared!, topics),
         _ => throw new ArgumentOutOfRangeException(nameof(topic), topic.Settings.Durability, "no such durability"),
     };
 

@@ -134,11 +134,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         {
             Pass(topic, message);
         }
-        else if (message is TopicMessage.Woken && _byFilter.Of(message.Topic).Count == 0)
-        {
-            return;
-        }
-        else if (!message.BeginsTopic)
+        else if (!message.BeginsTopic || (message is TopicMessage.Woken && _byFilter.Of(message.Topic).Count == 0))
         {
             message.Refuse(ErrorCode.TopicRestarted);
         }

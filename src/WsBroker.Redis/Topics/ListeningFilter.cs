@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using StackExchange.Redis;
 using WsBroker.Actors;
+using WsBroker.Broker.Engines;
 using WsBroker.Broker.Topics;
 
 namespace WsBroker.Redis.Topics;
@@ -11,6 +12,8 @@ namespace WsBroker.Redis.Topics;
 /// <param name="topics">Who is told.</param>
 internal sealed class ListeningFilter(RedisChannel pattern, ActorRef<TopicsMessage> topics)
 {
+    private const int MaxInflow = 32 * 1024 * 1024;
+
     private readonly Lock _gate = new();
     private int _count;
     private Task<ChannelMessageQueue>? _queue;
@@ -20,6 +23,12 @@ internal sealed class ListeningFilter(RedisChannel pattern, ActorRef<TopicsMessa
 
     /// <summary>Who is told.</summary>
     public ActorRef<TopicsMessage> Topics => topics;
+
+    /// <summary>Bounds what is on its way to them.</summary>
+    public Inflow Inflow { get; } = new(MaxInflow);
+
+    /// <summary>Whether something was left out, and nothing has fitted since. For the one thread that hears.</summary>
+    public bool HasLeftOut { get; set; }
 
     /// <summary>Whether a filter needs it.</summary>
     public bool IsWanted => Volatile.Read(ref _count) > 0;

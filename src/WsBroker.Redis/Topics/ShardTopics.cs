@@ -12,8 +12,8 @@ namespace WsBroker.Redis.Topics;
 /// <remarks>Thread-safe. What is heard on one channel is told in its order.</remarks>
 /// <param name="shard">The shard.</param>
 /// <param name="redis">The connections that it belongs to.</param>
-/// <param name="hear">Makes news of what was heard; null if it is not to be understood.</param>
-internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func<TopicName, RedisValue, SharedNews.Arrived?> hear)
+/// <param name="hear">Makes news of what was heard, and was counted; null if it is not to be understood.</param>
+internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func<TopicName, RedisValue, Inflow, SharedNews.Arrived?> hear)
 {
     // So many calls on the way at once when all is made anew
     private const int AtOnce = 64;
@@ -201,17 +201,43 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
     private void Tell(OpenTopic topic, RedisValue message)
     {
         topic.HasHeard = true;
-        if (hear(topic.Topic, message) is { } news)
+        if (!topic.Inflow.TryEnter(message.Length()))
         {
-            topic.ReplyTo.Tell(news);
+            redis.Metrics.MessageLeftOut();
+        }
+        else if (hear(topic.Topic, message, topic.Inflow) is { } news)
+        {
+            topic.Topics.Tell(new TopicMessage.Woken(topic.Topic, news));
         }
     }
 
     private void Tell(ListeningFilter listening, ChannelMessage message)
     {
-        if (redis.Names.TopicOf(message.Channel) is { } topic && hear(topic, message.Message) is { Publications.Count: > 0 } news)
+        if (redis.Names.TopicOf(message.Channel) is not { } topic)
+        {
+            return;
+        }
+
+        var fits = listening.Inflow.TryEnter(message.Message.Length());
+        if (!fits)
+        {
+            redis.Metrics.MessageLeftOut();
+            EndFilters(listening);
+        }
+        else if (hear(topic, message.Message, listening.Inflow) is { } news)
         {
             listening.Topics.Tell(new TopicMessage.Woken(topic, news));
+        }
+
+        listening.HasLeftOut = !fits;
+    }
+
+    // Nobody could say what was left out of topics that are not active here
+    private static void EndFilters(ListeningFilter listening)
+    {
+        if (!listening.HasLeftOut)
+        {
+            listening.Topics.Tell(new TopicsMessage.EndFilters(ErrorCode.Busy));
         }
     }
 

@@ -12,7 +12,7 @@ internal sealed class SimulatedLogNode : ISharedLog
     private readonly SimulatedLog _log;
     private readonly ActorRef<Action> _calls;
     private readonly ActorRef<Action> _channel;
-    private readonly Dictionary<TopicName, ActorRef<TopicMessage>> _open = [];
+    private readonly Dictionary<TopicName, (ActorRef<TopicMessage> Actor, ActorRef<TopicsMessage> Topics)> _open = [];
     private readonly List<(TopicFilter Filter, ActorRef<TopicsMessage> Topics)> _filters = [];
     private readonly HashSet<SharedBatch> _unanswered = [];
     private Action? _late;
@@ -28,6 +28,9 @@ internal sealed class SimulatedLogNode : ISharedLog
     /// <summary>What becomes of what it should hear next.</summary>
     public HearingFault Fault { get; set; }
 
+    /// <summary>Bounds what is on its way to topics; null: nothing does.</summary>
+    public Inflow? Inflow { get; set; }
+
     /// <summary>How many topics are open here.</summary>
     public int OpenCount => _open.Count;
 
@@ -36,7 +39,7 @@ internal sealed class SimulatedLogNode : ISharedLog
 
     public void CheckAll()
     {
-        foreach (var (topic, actor) in _open)
+        foreach (var (topic, (actor, _)) in _open)
         {
             actor.Tell(new SharedNews.Check(topic));
         }
@@ -45,7 +48,7 @@ internal sealed class SimulatedLogNode : ISharedLog
     /// <summary>Tells whoever listens that the log has been away for too long.</summary>
     public void CutOff()
     {
-        foreach (var (topic, actor) in _open)
+        foreach (var (topic, (actor, _)) in _open)
         {
             actor.Tell(new SharedNews.CutOff(topic, ErrorCode.EngineUnavailable));
         }
@@ -80,7 +83,7 @@ internal sealed class SimulatedLogNode : ISharedLog
         late?.Invoke();
     }
 
-    public void Open(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo)
+    public void Open(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo, ActorRef<TopicsMessage> topics)
     {
         _calls.Tell(() =>
         {
@@ -90,7 +93,7 @@ internal sealed class SimulatedLogNode : ISharedLog
                 return;
             }
 
-            _open[topic] = replyTo;
+            _open[topic] = (replyTo, topics);
             var known = _log.Of(topic);
             _calls.Tell(() => replyTo.Tell(new SharedNews.Loaded(topic, new StoredTopic(known.Top, known.After(0)), Retained: null, UtcNow: 0)));
         });
@@ -98,7 +101,7 @@ internal sealed class SimulatedLogNode : ISharedLog
 
     public void Close(TopicName topic, ActorRef<TopicMessage> replyTo) => _calls.Tell(() =>
     {
-        if (_open.TryGetValue(topic, out var actor) && ReferenceEquals(actor, replyTo))
+        if (_open.TryGetValue(topic, out var open) && ReferenceEquals(open.Actor, replyTo))
         {
             _open.Remove(topic);
         }
@@ -146,9 +149,9 @@ internal sealed class SimulatedLogNode : ISharedLog
 
     private void Deliver(SharedNews.Arrived news)
     {
-        if (_open.TryGetValue(news.Topic, out var actor))
+        if (_open.TryGetValue(news.Topic, out var open) && Inflow?.TryEnter(news.Publications.Count) is not false)
         {
-            actor.Tell(news);
+            open.Topics.Tell(new TopicMessage.Woken(news.Topic, news with { Inflow = Inflow, Bytes = news.Publications.Count }));
         }
 
         foreach (var topics in _filters.Where(one => one.Filter.Matches(news.Topic)).Select(static one => one.Topics).Distinct())

@@ -1,3 +1,4 @@
+using WsBroker.Broker.Engines;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Tests.Simulation;
 using WsBroker.Broker.Topics;
@@ -89,6 +90,19 @@ public sealed class SharedOrderTests : IDisposable
         _run.Dispatcher.RunUntilIdle();
 
         Assert.Equal(["t 1 a", "t 2 b"], PlainForm.Read(session.Told));
+    }
+
+    [Fact]
+    public void What_was_left_out_since_too_much_was_on_the_way_is_read_as_soon_as_there_is_room()
+    {
+        var session = _run.Subscribe(1);
+        _run.Logs[1].Inflow = new Inflow(1);
+        _run.PublishLater(0, "a");
+        _run.Dispatcher.RunUntilIdle(maxTurns: 3);
+        _run.PublishLater(0, "b");
+        _run.Publish(0, "c");
+
+        Assert.Equal(["t 1 a", "t 2 b", "t 3 c"], PlainForm.Read(session.Told));
     }
 
     [Fact]
@@ -243,35 +257,6 @@ public sealed class SharedOrderTests : IDisposable
         _run.Publish(1, "a");
         Assert.Equal(["t 1 a"], PlainForm.Read(session.Told));
         Assert.Empty(refused.Of<SessionEvent.Delivered>());
-    }
-
-    [Fact]
-    public void RD_15_A_filter_while_the_log_is_away_is_refused_and_hears_nothing_later()
-    {
-        _run.Log.IsAway = true;
-        var session = _run.SubscribeFilter(1);
-        _run.Log.IsAway = false;
-        _run.Publish(0, "a");
-
-        Assert.Equal(ErrorCode.EngineUnavailable, session.Of<SessionEvent.SubscriptionEnded>().Single().Code);
-        Assert.Single(session.Of<SessionEvent.CreditReturned>());
-        Assert.Empty(session.Of<SessionEvent.Delivered>());
-    }
-
-    [Fact]
-    public void A_filter_that_is_taken_back_before_the_log_listens_is_answered_and_hears_nothing()
-    {
-        var session = new ActorProbe<SessionMessage>();
-        var subscriber = new Subscriber(Sample.Filter("#"), session, Sample.Client, new PlainForm(), Echo: true);
-        _run.TellLater(1, new TopicsMessage.SubscribeFilter(subscriber, Sample.Request(1)));
-        _run.TellLater(1, new TopicsMessage.UnsubscribeFilter(subscriber));
-        _run.Dispatcher.RunUntilIdle();
-        _run.Publish(0, "a");
-
-        Assert.Single(session.Of<SessionEvent.Subscribed>());
-        Assert.Single(session.Of<SessionEvent.CreditReturned>());
-        Assert.Empty(session.Of<SessionEvent.Delivered>());
-        Assert.Equal(0, _run.Logs[1].FilterCount);
     }
 
     [Fact]
