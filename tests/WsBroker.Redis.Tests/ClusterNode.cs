@@ -70,8 +70,8 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>How many letters it did not understand.</summary>
     public int Dropped => Volatile.Read(ref _dropped);
 
-    public static async Task<ClusterNode> StartAsync(RedisServer server) =>
-        new(await RedisConnections.OpenAsync(Sample.Options(server.Connection), NullLogger.Instance));
+    public static async Task<ClusterNode> StartAsync(params RedisServer[] shards) =>
+        new(await RedisConnections.OpenAsync(Sample.Options([.. shards.Select(static shard => shard.Connection)]), NullLogger.Instance));
 
     public async Task<ClusterAnswer> AskAsync(NodeQuestion question) =>
         await GetAsync<ClusterAnswer>(answer => Cluster.Tell(new ClusterMessage.Ask(question, answer)));

@@ -80,7 +80,7 @@ public sealed class RedisClusterTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_there_is_told_with_all_that_clients_say_of_themselves_and_who_comes_and_goes_too()
+    public async Task AZ_05_Who_is_there_is_told_with_all_that_clients_say_of_themselves_whatever_the_topic_is_called()
     {
         var (one, two) = await StartTwoAsync();
         var watcher = await one.SubscribeAsync(HostileTopic, 1, watches: true);
@@ -96,6 +96,32 @@ public sealed class RedisClusterTests : IAsyncLifetime
         Assert.All(read.Clients, static client => Assert.Equal(("n", """{"a":"b"}"""), (client.Name, System.Text.Encoding.UTF8.GetString(client.Info.Span))));
         await one.HasPresentAsync(HostileTopic, 1);
         await one.HasPresentAsync("a", []);
+    }
+
+    [Fact]
+    public async Task Over_several_shards_who_is_there_lies_with_the_topic_and_is_cleared_from_all_when_a_node_dies()
+    {
+        await using var other = await RedisServer.StartAsync();
+        var (one, two) = (await StartAsync(other), await StartAsync(other));
+        await one.KnowsAsync(2);
+        await two.KnowsAsync(2);
+        string[] topics = [.. Enumerable.Range(0, 20).Select(static number => $"t{number}")];
+        foreach (var topic in topics)
+        {
+            await one.SubscribeAsync(topic, 1);
+            await two.SubscribeAsync(topic, 2);
+            await one.HasPresentAsync(topic, 1, 2);
+        }
+
+        await two.DisposeAsync();
+        _nodes.Remove(two);
+
+        foreach (var topic in topics)
+        {
+            await one.HasPresentAsync(topic, 1);
+        }
+
+        Assert.Equal(2, topics.Select(topic => one.Redis.Of(Sample.Topic(topic)).Number).Distinct().Count());
     }
 
     [Fact]
@@ -238,9 +264,9 @@ public sealed class RedisClusterTests : IAsyncLifetime
         return (one, two);
     }
 
-    private async Task<ClusterNode> StartAsync()
+    private async Task<ClusterNode> StartAsync(params RedisServer[] more)
     {
-        var node = await ClusterNode.StartAsync(_server);
+        var node = await ClusterNode.StartAsync([_server, .. more]);
         _nodes.Add(node);
         return node;
     }

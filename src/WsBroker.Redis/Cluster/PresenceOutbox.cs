@@ -50,8 +50,8 @@ internal sealed class PresenceOutbox
         }
     }
 
-    /// <summary>Takes out what waits, at most so many topics of it.</summary>
-    public (NodeId Node, IReadOnlyList<KeyValuePair<TopicName, PresenceChanges>> Topics)? Take(int most)
+    /// <summary>Takes out all that waits, so that no topic waits for others that came later.</summary>
+    public (NodeId Node, IReadOnlyDictionary<TopicName, PresenceChanges> Topics)? TakeAll()
     {
         lock (_gate)
         {
@@ -60,12 +60,8 @@ internal sealed class PresenceOutbox
                 return null;
             }
 
-            var taken = _waiting.Take(most).ToList();
-            foreach (var (topic, _) in taken)
-            {
-                _waiting.Remove(topic);
-            }
-
+            var taken = _waiting;
+            _waiting = [];
             return (node, taken);
         }
     }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using StackExchange.Redis;
 using WsBroker.Actors;
 using WsBroker.Broker.Cluster;
@@ -21,7 +22,7 @@ internal sealed class ShardPresence : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly HeardChannels _channels;
     private readonly PresenceOutbox _outbox = new();
-    private readonly SemaphoreSlim _work = new(0, 1);
+    private readonly Channel<bool> _work = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _saying;
 
@@ -39,7 +40,7 @@ internal sealed class ShardPresence : IAsyncDisposable
     public void Say(TopicName topic, Action<PresenceChanges> change)
     {
         _outbox.Add(topic, change);
-        Wake();
+        _work.Writer.TryWrite(true);
     }
 
     /// <summary>Takes back what a node has said that is gone.</summary>
@@ -91,7 +92,6 @@ internal sealed class ShardPresence : IAsyncDisposable
         await _ending.CancelAsync();
         await _saying;
         await _channels.DisposeAsync();
-        _work.Dispose();
         _ending.Dispose();
     }
 
@@ -100,22 +100,6 @@ internal sealed class ShardPresence : IAsyncDisposable
     private RedisChannel ChannelOf(TopicName topic) => RedisChannel.Literal((string)_redis.Names.Key(topic, "come")!);
 
     private RedisKey TopicsOf(NodeId node) => _redis.Names.Of($"n:{node}", "topics");
-
-    private void Wake()
-    {
-        try
-        {
-            _work.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It is awake
-        }
-        catch (ObjectDisposedException)
-        {
-            // Nothing is said any more
-        }
-    }
 
     private void Hear(TopicName topic, RedisValue message, ActorRef<TopicMessage> replyTo)
     {
@@ -135,19 +119,28 @@ internal sealed class ShardPresence : IAsyncDisposable
         {
             while (true)
             {
-                await _work.WaitAsync(_ending.Token);
-                while (_outbox.Take(MaxBatch) is var (node, topics))
+                await _work.Reader.ReadAsync(_ending.Token);
+                while (_outbox.TakeAll() is var (node, topics))
                 {
-                    if (!await SayAsync(node, topics))
-                    {
-                        await Task.Delay(_pause, _time, _ending.Token);
-                    }
+                    await SayAllAsync(node, topics);
                 }
             }
         }
         catch (OperationCanceledException)
         {
             // As it was asked
+        }
+    }
+
+    private async Task SayAllAsync(NodeId node, IReadOnlyDictionary<TopicName, PresenceChanges> topics)
+    {
+        // A node that has another id by now says all once more
+        foreach (var batch in topics.Chunk(MaxBatch).TakeWhile(_ => _outbox.Node == node))
+        {
+            if (!await SayAsync(node, batch))
+            {
+                await Task.Delay(_pause, _time, _ending.Token);
+            }
         }
     }
 
