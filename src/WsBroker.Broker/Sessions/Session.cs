@@ -57,7 +57,7 @@ public sealed class Session(
     {
         _rates = environment.Rates?.Begin(seat);
         _hooked = environment.Hooks is { } hooks ? new HookedCommands(hooks, owner, this) : null;
-        if (environment.Verifier is not null || environment.Hooks is { AsksConnect: true })
+        if (environment.Verifier is not null || identity is not null || environment.Hooks is { AsksConnect: true })
         {
             _access = new SessionAccess(owner, environment, seat);
             _access.Begin(identity, now);
@@ -226,9 +226,11 @@ public sealed class Session(
             return new SessionEvent.Refused(order.Request, ErrorCode.NotConnected);
         }
 
-        if (_access.Prove(order.Token) is { } code)
+        // Without keys for tokens none is looked at, and none may count
+        var code = environment.Verifier is null ? ErrorCode.InvalidToken : _access.Prove(order.Token);
+        if (code is not null)
         {
-            return new SessionEvent.Refused(order.Request, code);
+            return new SessionEvent.Refused(order.Request, code.Value);
         }
 
         NoteIdentity();

@@ -99,7 +99,7 @@ internal static class Handshake
             return new HandshakeOutcome.Refused(UpgradeRefusal.UnknownPath);
         }
 
-        var refusal = Identification.Read(request, endpoint, environment, out var identity);
+        var refusal = Identification.Read(request, peer, endpoint, environment, out var identity);
         if (refusal is not UpgradeRefusal.None)
         {
             return new HandshakeOutcome.Refused(refusal);

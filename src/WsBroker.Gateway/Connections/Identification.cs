@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WsBroker.Broker.Access;
+using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
 using WsBroker.WebSockets.Handshake;
 
@@ -8,34 +9,33 @@ namespace WsBroker.Gateway.Connections;
 /// <summary>Tells by a request who the client is.</summary>
 internal static class Identification
 {
-    /// <summary>Verifies the token of a request, if it presents one.</summary>
+    /// <summary>Verifies the token of a request, if it presents one; otherwise the client is whom its certificate names.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="peer">Whose it is.</param>
     /// <param name="endpoint">What it is for.</param>
     /// <param name="environment">How tokens are verified, and whether there must be one.</param>
     /// <param name="identity">Who the client is; null if it has not said so.</param>
     /// <returns>Why it may not come in, or <see cref="UpgradeRefusal.None"/>.</returns>
     public static UpgradeRefusal Read(
-        UpgradeRequest request, IEndpoint endpoint, ConnectionEnvironment environment, out Identity? identity)
+        UpgradeRequest request, Peer peer, IEndpoint endpoint, ConnectionEnvironment environment, out Identity? identity)
     {
         identity = null;
-        if (environment.Sessions.Verifier is not { } verifier)
-        {
-            return UpgradeRefusal.None;
-        }
-
-        var refusal = PresentedToken.Find(request, environment.TakesTokenFromQuery, out var token);
+        string? token = null;
+        var verifier = environment.Sessions.Verifier;
+        var refusal = verifier is null ? UpgradeRefusal.None : PresentedToken.Find(request, environment.TakesTokenFromQuery, out token);
         if (refusal is not UpgradeRefusal.None)
         {
             return refusal;
         }
 
-        if (token is null)
+        if (token is not null)
         {
-            var mustBeThere = environment.Sessions.Access.IsRequired && !endpoint.AwaitsConnect;
-            return mustBeThere ? UpgradeRefusal.TokenMissing : UpgradeRefusal.None;
+            return Read(verifier!.Verify(token), out identity);
         }
 
-        return Read(verifier.Verify(token), out identity);
+        identity = peer.Certified;
+        var mustBeThere = environment.Sessions.Access.IsRequired && identity is null && (verifier is null || !endpoint.AwaitsConnect);
+        return mustBeThere ? UpgradeRefusal.TokenMissing : UpgradeRefusal.None;
     }
 
     private static UpgradeRefusal Read(Verification verification, out Identity? identity)

@@ -1,4 +1,5 @@
 using System.Net;
+using WsBroker.Broker.Access;
 
 namespace WsBroker.Gateway.Peers;
 
@@ -11,6 +12,12 @@ namespace WsBroker.Gateway.Peers;
 public sealed record Peer(
     IPAddress? Address, bool IsLocal, string Scheme = Peer.Http, string? Host = null, bool IsHidden = false)
 {
+    /// <summary>Whom the certificate of the connection names; null if it has none, names nobody, or the client is behind a proxy.</summary>
+    public Identity? Certified { get; init; }
+
+    /// <summary>The SHA-256 of that certificate, in hexadecimal digits; null if there is none, or the client is behind a proxy.</summary>
+    public string? Certificate { get; init; }
+
     /// <summary>The scheme of what is not encrypted.</summary>
     public const string Http = "http";
 
@@ -36,10 +43,12 @@ public sealed record Peer(
         Scheme = hop.Scheme ?? Scheme,
         Host = hop.Host ?? Host,
         IsHidden = hop.Address is null,
+        Certified = null,
+        Certificate = null,
     };
 
     /// <summary>Somebody behind this proxy, of whom nothing is known.</summary>
-    internal Peer Hide() => this with { IsLocal = false, IsHidden = true };
+    internal Peer Hide() => this with { IsLocal = false, IsHidden = true, Certified = null, Certificate = null };
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -31,6 +31,7 @@ internal static class CheckCommand
         {
             var options = ServeCommand.Read(parsed);
             Certificates.Check(options.Certificates, TimeProvider.System);
+            ClientCertificates.Load(options.ClientCertificates);
             Issuers.Check(options.Auth);
             var lines = parsed.GetValue(_topic) is { } topic ? Describe(options, topic) : OptionKeys.Describe(options);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Join(Environment.NewLine, lines));

@@ -18,6 +18,7 @@ internal sealed class Doors : IDisposable
     private readonly ProxyIntroduction _introduction;
     private readonly TlsMetrics _metrics;
     private readonly Certificates? _certificates;
+    private readonly ClientCertificates? _clients;
     private readonly List<(TlsAcceptor Acceptor, HandedOverListener Kestrel)> _secure = [];
     private readonly List<IAcceptor> _sockets = [];
 
@@ -31,7 +32,8 @@ internal sealed class Doors : IDisposable
         Plain = new HandedOverListener(options.Limits.Head, loggers);
         if (options.Listen.Any(address => address.IsTls))
         {
-            _certificates = new Certificates(options.Certificates, TimeProvider.System, loggers.CreateLogger("WsBroker.Tls"), _metrics);
+            _clients = ClientCertificates.Load(options.ClientCertificates);
+            _certificates = new Certificates(options.Certificates, _clients, TimeProvider.System, loggers.CreateLogger("WsBroker.Tls"), _metrics);
         }
     }
 
@@ -113,7 +115,7 @@ internal sealed class Doors : IDisposable
         if (address.IsTls)
         {
             var kestrel = new HandedOverListener(_options.Limits.Head, loggers);
-            var acceptor = new TlsAcceptor(socket, kestrel, Admissions, _options.TrustedProxies, _options.Limits.Head);
+            var acceptor = new TlsAcceptor(socket, kestrel, Admissions, _options.TrustedProxies, _options.Limits.Head, _clients);
             _secure.Add((acceptor, kestrel));
             _sockets.Add(acceptor);
         }

@@ -42,7 +42,7 @@ internal sealed class ApiGuard(ApiKeys keys, OriginPolicy origins) : IEndpointFi
 
     private IResult? CheckKey(HttpContext http)
     {
-        if (Presented(http.Request) is not { } presented || keys.Find(presented) is not { } key)
+        if (Find(http) is not { } key)
         {
             http.Response.Headers.WWWAuthenticate = Bearer;
             return Results.Problem("The API takes a key: Authorization: Bearer KEY.", statusCode: StatusCodes.Status401Unauthorized);
@@ -55,6 +55,16 @@ internal sealed class ApiGuard(ApiKeys keys, OriginPolicy origins) : IEndpointFi
 
         http.Features.Set(key);
         return null;
+    }
+
+    private ApiKey? Find(HttpContext http)
+    {
+        if (http.Request.Headers.Authorization.Count > 0)
+        {
+            return Presented(http.Request) is { } presented ? keys.Find(presented) : null;
+        }
+
+        return http.Features.GetRequiredFeature<Peer>().Certificate is { } certificate ? keys.FindCertified(certificate) : null;
     }
 
     private static string? Presented(HttpRequest request)

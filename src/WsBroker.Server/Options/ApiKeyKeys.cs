@@ -28,10 +28,10 @@ internal static partial class ApiKeyKeys
     /// <exception cref="InvalidOptionsException">One of them has not.</exception>
     public static void Check(ServerOptions options)
     {
-        if (options.ApiKeys.Any(static key => key.Name.Length == 0 || key.Sha256.Length == 0))
+        if (options.ApiKeys.Any(static key => key.Name.Length == 0 || key.Sha256.Length + key.Certificate.Length == 0))
         {
             throw new InvalidOptionsException(
-                "The API keys are numbered from 0 without a gap, and each has a name and a hash: apiKeys:0:name, apiKeys:0:sha256, apiKeys:1:name …");
+                "The API keys are numbered from 0 without a gap, and each has a name, and a hash or a certificate: apiKeys:0:name, apiKeys:0:sha256, apiKeys:1:name …");
         }
     }
 
@@ -45,6 +45,13 @@ internal static partial class ApiKeyKeys
             "SHA-256 of the API key",
             (key, value) => Hash().IsMatch(value) ? key with { Sha256 = value } : null,
             key => key.Sha256),
+        Key(
+            at,
+            "certificate",
+            "64 hexadecimal digits, as of: openssl x509 -in FILE -outform DER | sha256sum",
+            "SHA-256 of a client's certificate that counts as the API key",
+            (key, value) => Hash().IsMatch(value) ? key with { Certificate = value } : null,
+            key => key.Certificate),
         Key(
             at,
             "prefix",

@@ -9,6 +9,9 @@ public sealed record ApiKeyOptions
     /// <summary>The SHA-256 of the key's UTF-8, in 64 hexadecimal digits. Not the key itself, so that the file gives nothing away.</summary>
     public string Sha256 { get; init; } = "";
 
+    /// <summary>The SHA-256 of a client's certificate that counts as the key, in 64 hexadecimal digits; empty for none.</summary>
+    public string Certificate { get; init; } = "";
+
     /// <summary>The topics that it is for begin with this; empty: all topics, users and connections.</summary>
     public string Prefix { get; init; } = "";
 

@@ -4,10 +4,12 @@ namespace WsBroker.Server.Options;
 internal static class AuthCheck
 {
     /// <summary>Gives the options back if they fit together.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="canProveOtherwise">Whether there is a way without tokens to prove who one is.</param>
     /// <exception cref="InvalidOptionsException">They do not.</exception>
-    public static AuthOptions Check(AuthOptions options)
+    public static AuthOptions Check(AuthOptions options, bool canProveOtherwise)
     {
-        if (options.Required && !options.HasKeys)
+        if (options.Required && !options.HasKeys && !canProveOtherwise)
         {
             throw new InvalidOptionsException(
                 "With auth:required nobody comes in without a token, and there is no key to verify one: set auth:keys:0:… or auth:jwks.");

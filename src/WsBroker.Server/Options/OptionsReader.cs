@@ -112,9 +112,10 @@ internal static partial class OptionsReader
         }
 
         options.Engine.Check(options);
+        ClientCertificateKeys.Check(options);
         WebhookKeys.Check(options.Webhooks);
         ApiKeyKeys.Check(options);
-        AuthCheck.Check(options.Auth);
+        AuthCheck.Check(options.Auth, options.ClientCertificates.CanProveUsers);
         return CheckTls(options);
     }
 

@@ -21,6 +21,9 @@ public sealed record ServerOptions
     /// <summary>Certificates for the addresses with TLS; the first is for clients that name no host.</summary>
     public IReadOnlyList<CertificateOptions> Certificates { get; init; } = [];
 
+    /// <summary>What becomes of certificates that clients have.</summary>
+    public ClientCertificateOptions ClientCertificates { get; init; } = new();
+
     /// <summary>Origins of web pages that may connect, besides those from this host and from loopback.</summary>
     public IReadOnlyList<OriginRule> Origins { get; init; } = [];
 

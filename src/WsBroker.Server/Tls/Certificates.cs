@@ -16,6 +16,7 @@ internal sealed class Certificates : IDisposable
 
     private readonly Lock _looking = new();
     private readonly CertificateOptions[] _options;
+    private readonly ClientCertificates? _clients;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TlsMetrics _metrics;
@@ -25,9 +26,16 @@ internal sealed class Certificates : IDisposable
     private volatile CertificateTable _table;
 
     /// <summary>Loads all, and begins to watch them.</summary>
+    /// <param name="options">Where they are.</param>
+    /// <param name="clients">Asks clients for certificates of their own; null if they are not asked.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where changes are told.</param>
+    /// <param name="metrics">Where they are counted.</param>
     /// <exception cref="InvalidOptionsException">One of them can't be used.</exception>
-    public Certificates(IReadOnlyList<CertificateOptions> options, TimeProvider time, ILogger logger, TlsMetrics metrics)
+    public Certificates(
+        IReadOnlyList<CertificateOptions> options, ClientCertificates? clients, TimeProvider time, ILogger logger, TlsMetrics metrics)
     {
+        _clients = clients;
         _options = [.. options];
         _contents = new CertificateContent[_options.Length];
         _problems = new string?[_options.Length];
@@ -86,7 +94,13 @@ internal sealed class Certificates : IDisposable
         }
     }
 
-    private ServerCertificate LoadFirst(CertificateOptions options, int at) => Load(options, _time, out _contents[at]);
+    private ServerCertificate LoadFirst(CertificateOptions options, int at) => Use(Load(options, _time, out _contents[at]));
+
+    private ServerCertificate Use(ServerCertificate certificate)
+    {
+        _clients?.AskIn(certificate.Tls);
+        return certificate;
+    }
 
     private async Task WatchAsync()
     {
@@ -107,7 +121,7 @@ internal sealed class Certificates : IDisposable
                 return false;
             }
 
-            certificate = ServerCertificate.Load(content, _time.GetUtcNow());
+            certificate = Use(ServerCertificate.Load(content, _time.GetUtcNow()));
             (_contents[at], _problems[at]) = (content, null);
             _logger.CertificateReloaded(_options[at].File, certificate.NotAfter);
             _metrics.Reloaded(isGood: true);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -25,8 +26,9 @@ namespace WsBroker.Server.Tls;
 /// <param name="admissions">Says who may stay; asked before TLS begins, so that those who never end its handshake count, too.</param>
 /// <param name="proxies">Who does not count under its own address.</param>
 /// <param name="limits">How large the head of a request may be.</param>
+/// <param name="clients">Tells whom clients' certificates name; null if they are not asked for any.</param>
 internal sealed class TlsAcceptor(
-    IAcceptor sockets, HandedOverListener kestrel, Admissions admissions, TrustedProxies proxies, HeadLimits limits)
+    IAcceptor sockets, HandedOverListener kestrel, Admissions admissions, TrustedProxies proxies, HeadLimits limits, ClientCertificates? clients)
     : ActorRef<ListenerMessage>, IAcceptor, IThreadPoolWorkItem
 {
     private static readonly TimeSpan _lastBytesTimeout = TimeSpan.FromSeconds(5);
@@ -90,6 +92,12 @@ internal sealed class TlsAcceptor(
     {
         var secure = connection.Features.GetRequiredFeature<ISslStreamFeature>().SslStream;
         var peer = connection.Features.GetRequiredFeature<Peer>();
+        if (clients is not null && secure.RemoteCertificate is { } certificate)
+        {
+            peer = peer with { Certified = clients.IdentityIn(certificate), Certificate = certificate.GetCertHashString(HashAlgorithmName.SHA256) };
+            connection.Features.Set(peer);
+        }
+
         if (secure.NegotiatedApplicationProtocol == System.Net.Security.SslApplicationProtocol.Http2)
         {
             await ServeHttp2Async(connection, http, peer);

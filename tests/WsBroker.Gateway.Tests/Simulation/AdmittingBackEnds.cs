@@ -103,6 +103,25 @@ public sealed class AdmittingBackEnds
     }
 
     [Fact]
+    public void Who_was_let_in_for_a_while_cannot_stay_longer_by_a_token_that_nobody_verifies()
+    {
+        using var broker = new SimulatedBroker(new SimulationOptions { Hooks = new SessionHooks(_hooks) { AsksConnect = true } });
+        var expires = broker.Dispatcher.Time.GetUtcNow().AddSeconds(10);
+        _hooks.Usual = _ => new HookAnswer.Allowed { Identity = User("u9") with { ExpiresAt = expires } };
+        var client = broker.Open("/");
+        client.Say("""{"id":1,"connect":{}}""");
+        broker.Dispatcher.Advance(TimeSpan.FromSeconds(11));
+
+        client.Say("""{"id":2,"refresh":{"token":"any"}}""");
+        broker.PublishAsServer("$user/u9", "too late");
+
+        Assert.Contains("\"code\":203", client.Messages[^1], StringComparison.Ordinal);
+        broker.Dispatcher.Advance(TimeSpan.FromSeconds(30));
+        client.Read();
+        Assert.Equal((CloseCode)4401, client.Closed?.Code);
+    }
+
+    [Fact]
     public void The_inbox_is_open_when_the_back_end_has_let_the_user_in_and_not_before()
     {
         using var broker = HookedBroker.Start(_hooks, asks => asks with { AsksConnect = true });

@@ -21,7 +21,7 @@ public sealed class ApiKeyKeysTests
     }
 
     [Theory]
-    [InlineData("apiKeys:0:name=a", "each has a name and a hash")]
+    [InlineData("apiKeys:0:name=a", "each has a name, and a hash or a certificate")]
     [InlineData($"apiKeys:1:sha256={Hash}", "without a gap")]
     [InlineData("apiKeys:0:sha256=secret", "allowed is 64 hexadecimal digits")]
     [InlineData("apiKeys:0:name=", "'apiKeys:0:name' cannot be ''")]

@@ -17,7 +17,7 @@ public sealed class CertificatesTests : IDisposable
     {
         _file = Path.Combine(_first.Folder, "served.pem");
         _first.WritePem(_file);
-        _certificates = new Certificates([new() { File = _file }], TimeProvider.System, _logger, _metrics);
+        _certificates = new Certificates([new() { File = _file }], clients: null, TimeProvider.System, _logger, _metrics);
     }
 
     public void Dispose()
@@ -66,7 +66,7 @@ public sealed class CertificatesTests : IDisposable
         var link = Path.Combine(_first.Folder, "..data");
         Directory.CreateSymbolicLink(link, _first.Folder);
         using var certificates = new Certificates(
-            [new() { File = Path.Combine(link, "both.pem") }], TimeProvider.System, _logger, _metrics);
+            [new() { File = Path.Combine(link, "both.pem") }], clients: null, TimeProvider.System, _logger, _metrics);
         Directory.Delete(link);
         Directory.CreateSymbolicLink(link, _second.Folder);
 
@@ -120,7 +120,7 @@ public sealed class CertificatesTests : IDisposable
         File.Delete(_file);
 
         var wrong = Assert.Throws<InvalidOptionsException>(
-            () => new Certificates([new() { File = _file }], TimeProvider.System, _logger, _metrics));
+            () => new Certificates([new() { File = _file }], clients: null, TimeProvider.System, _logger, _metrics));
 
         Assert.Equal($"There is no TLS without a certificate, and there is no file {_file}.", wrong.Message);
     }
