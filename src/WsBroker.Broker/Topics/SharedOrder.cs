@@ -218,6 +218,8 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
 
         if (_state is SharedState.Open && IsOf(news.Epoch, Topic.Top))
         {
+            // Some may have been read from the log before the answer came
+            _own.GiveUpTo(Topic.Top);
             while (_own.Find(Topic.Top.Offset + 1) is { } next)
             {
                 Accept(next);

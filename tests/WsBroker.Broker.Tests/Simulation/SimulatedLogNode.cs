@@ -34,6 +34,9 @@ internal sealed class SimulatedLogNode : ISharedLog
     /// <summary>How many topics are open here.</summary>
     public int OpenCount => _open.Count;
 
+    /// <summary>Whether what is read after an append may be told before the append is answered.</summary>
+    public bool AnswersAppendsLate { get; set; }
+
     /// <summary>How many filters are listened for here.</summary>
     public int FilterCount => _filters.Count;
 
@@ -113,13 +116,15 @@ internal sealed class SimulatedLogNode : ISharedLog
         _calls.Tell(() =>
         {
             var answer = _log.IsAway ? null : _log.Append(batch);
-            _calls.Tell(() =>
+            void Answer()
             {
                 _unanswered.Remove(batch);
                 replyTo.Tell(answer is null || _log.LosesAnswers
                     ? new SharedNews.NotAppended(batch.Topic, batch, ErrorCode.EngineUnavailable)
                     : answer);
-            });
+            }
+
+            _calls.Tell(AnswersAppendsLate ? () => _calls.Tell(Answer) : Answer);
         });
     }
 

@@ -52,6 +52,27 @@ public sealed class SharedOrderTests : IDisposable
     }
 
     [Fact]
+    public void What_was_read_from_the_log_before_its_answer_came_gives_its_credit_back_all_the_same()
+    {
+        for (ulong seed = 0; seed < 300; seed++)
+        {
+            using var run = new SharedRun(seed: seed);
+            run.Logs[0].AnswersAppendsLate = true;
+            run.Subscribe(0);
+            for (var number = 1; number <= 5; number++)
+            {
+                run.PublishLater(0, $"{number}", number);
+                run.Dispatcher.RunOne();
+                run.Logs[0].CheckAll();
+            }
+
+            run.Dispatcher.RunUntilIdle();
+            Assert.Equal(5, run.Publisher.Of<SessionEvent.Published>().Count);
+            Assert.Equal(5, run.Publisher.Of<SessionEvent.CreditReturned>().Sum(static credit => credit.Commands));
+        }
+    }
+
+    [Fact]
     public void A_client_that_comes_back_on_another_node_recovers_there()
     {
         _run.Publish(0, "a");
