@@ -9,7 +9,7 @@ namespace WsBroker.Conformance.Tests.Servers;
 /// <summary>What an operator asks while very many are connected.</summary>
 public sealed class CrowdTests
 {
-    // As many as the machines of a pipeline let a process have; with 50,000 it was measured by hand
+    // As many as the machines of a pipeline let a process have; by hand it was 19,000
     private const int Clients = 2000;
 
     private static readonly TimeSpan _most = TimeSpan.FromSeconds(1);
