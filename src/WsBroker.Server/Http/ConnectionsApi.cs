@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
-using WsBroker.Broker.Cluster;
 using WsBroker.Server.Http.Bodies;
 using WsBroker.Server.Keys;
 

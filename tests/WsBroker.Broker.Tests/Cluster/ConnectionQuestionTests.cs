@@ -1,7 +1,7 @@
-using WsBroker.Broker.Publications;
 using WsBroker.Broker.Cluster;
+using WsBroker.Broker.Publications;
 
-namespace WsBroker.Gateway.Tests.Questions;
+namespace WsBroker.Broker.Tests.Cluster;
 
 public sealed class ConnectionQuestionTests
 {
