@@ -11,8 +11,7 @@ internal static class AnsweredRules
 
     private static readonly (string Name, string Value)[] _request = HeaderBlock.Get();
     private static readonly byte[] _get = HeaderBlock.Of(_request);
-    private static readonly byte[] _withBody = HeaderBlock.Of(
-        [.. HeaderBlock.Get("/api/publish", "POST"), ("content-type", "application/json")]);
+    private static readonly byte[] _withBody = HeaderBlock.Of(HeaderBlock.Post());
 
     private static readonly byte[] _body = """{"topic":"t","text":"x"}"""u8.ToArray();
 

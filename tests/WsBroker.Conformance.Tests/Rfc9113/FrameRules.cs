@@ -12,7 +12,7 @@ internal static class FrameRules
     private const ushort MaxFrame = 5;
 
     private static readonly byte[] _get = HeaderBlock.Of(HeaderBlock.Get());
-    private static readonly byte[] _post = HeaderBlock.Of(HeaderBlock.Get("/api/publish", "POST"));
+    private static readonly byte[] _post = HeaderBlock.Of(HeaderBlock.Post());
 
     // An open stream: its request has a body that does not come
     private static readonly Http2Frame _open = Headers(1, _post);

@@ -24,6 +24,9 @@ internal static class HeaderBlock
     public static (string Name, string Value)[] Get(string path = "/health/live", string method = "GET") =>
         [(":method", method), (":scheme", "https"), (":path", path), (":authority", "localhost")];
 
+    /// <summary>A POST that is answered only when its body is whole: of another type it would be refused, and its stream be over, at once.</summary>
+    public static (string Name, string Value)[] Post() => [.. Get("/api/publish", "POST"), ("content-type", "application/json")];
+
     /// <summary>A request for a WebSocket (RFC 8441 §5.1).</summary>
     public static (string Name, string Value)[] Connect(string path, string protocol = "websocket", string version = "13") =>
     [
