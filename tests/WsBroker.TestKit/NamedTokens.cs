@@ -35,10 +35,10 @@ public sealed class NamedTokens(TimeProvider time) : ITokenVerifier
     public void AddUnavailable(string token) => _tokens[token] = Verification.Unavailable.Instance;
 
     /// <inheritdoc/>
-    public Verification Verify(string token)
+    public Verification Verify(ReadOnlySpan<char> token)
     {
         Interlocked.Increment(ref _asked);
-        return _tokens.GetValueOrDefault(token) switch
+        return _tokens.GetValueOrDefault(token.ToString()) switch
         {
             null => new Verification.Refused(TokenProblem.WrongSignature),
             Verification.Accepted { Identity: var identity } when identity.ExpiresAt <= time.GetUtcNow() => new Verification.Refused(TokenProblem.Expired),

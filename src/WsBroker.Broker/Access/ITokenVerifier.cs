@@ -5,5 +5,5 @@ namespace WsBroker.Broker.Access;
 public interface ITokenVerifier
 {
     /// <summary>Reads and verifies a token; throws for no token, whatever it is.</summary>
-    Verification Verify(string token);
+    Verification Verify(ReadOnlySpan<char> token);
 }

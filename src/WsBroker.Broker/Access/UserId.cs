@@ -49,7 +49,7 @@ public sealed class UserId : IEquatable<UserId>
         }
 
         var level = text.AsSpan().ContainsAny(_escaped) ? Escape(text) : text;
-        user = TopicName.TryParse(InboxPrefix + tenant + level, out _, out _) ? new UserId(text, tenant, level) : null;
+        user = HasInbox(tenant, level) ? new UserId(text, tenant, level) : null;
         return user is not null;
     }
 
@@ -100,6 +100,12 @@ public sealed class UserId : IEquatable<UserId>
 
     /// <inheritdoc/>
     public override string ToString() => Text;
+
+    private static bool HasInbox(string tenant, string level)
+    {
+        Span<char> inbox = stackalloc char[TopicName.MaxBytes];
+        return inbox.TryWrite($"{InboxPrefix}{tenant}{level}", out var length) && TopicName.CheckName(inbox[..length]) is TopicProblem.None;
+    }
 
     private static string Escape(string text)
     {

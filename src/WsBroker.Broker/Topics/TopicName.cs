@@ -24,12 +24,7 @@ public sealed class TopicName : IEquatable<TopicName>
     /// <summary>Takes <paramref name="text"/> as a name, or tells what is wrong with it.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out TopicName? name, out TopicProblem problem)
     {
-        problem = Check(text);
-        if (problem is TopicProblem.None && text.AsSpan().ContainsAny('+', '#'))
-        {
-            problem = TopicProblem.WildcardInName;
-        }
-
+        problem = CheckName(text);
         name = problem is TopicProblem.None ? new TopicName(text) : null;
         return name is not null;
     }
@@ -46,8 +41,15 @@ public sealed class TopicName : IEquatable<TopicName>
     /// <inheritdoc/>
     public override string ToString() => Text;
 
+    /// <summary>What is wrong with a name, if anything is.</summary>
+    internal static TopicProblem CheckName(ReadOnlySpan<char> text)
+    {
+        var problem = Check(text);
+        return problem is TopicProblem.None && text.ContainsAny('+', '#') ? TopicProblem.WildcardInName : problem;
+    }
+
     /// <summary>What names and filters have in common: size, levels and characters.</summary>
-    internal static TopicProblem Check(string text)
+    internal static TopicProblem Check(ReadOnlySpan<char> text)
     {
         if (text.Length == 0)
         {
@@ -59,7 +61,7 @@ public sealed class TopicName : IEquatable<TopicName>
             return TopicProblem.TooLong;
         }
 
-        if (text.AsSpan().Count('/') >= MaxLevels)
+        if (text.Count('/') >= MaxLevels)
         {
             return TopicProblem.TooManyLevels;
         }
@@ -67,9 +69,10 @@ public sealed class TopicName : IEquatable<TopicName>
         return CheckCharacters(text);
     }
 
-    private static TopicProblem CheckCharacters(string text)
+    private static TopicProblem CheckCharacters(ReadOnlySpan<char> text)
     {
-        for (var rest = text.AsSpan(); rest.Length > 0;)
+        // Nearly all are printable ASCII to their end
+        for (var rest = text[PrintableLength(text)..]; rest.Length > 0;)
         {
             if (Rune.DecodeFromUtf16(rest, out var rune, out var used) is not System.Buffers.OperationStatus.Done)
             {
@@ -85,5 +88,11 @@ public sealed class TopicName : IEquatable<TopicName>
         }
 
         return TopicProblem.None;
+    }
+
+    private static int PrintableLength(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOfAnyExceptInRange(' ', '~');
+        return end < 0 ? text.Length : end;
     }
 }

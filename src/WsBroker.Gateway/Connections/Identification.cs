@@ -20,7 +20,7 @@ internal static class Identification
         UpgradeRequest request, Peer peer, IEndpoint endpoint, ConnectionEnvironment environment, out Identity? identity)
     {
         identity = null;
-        string? token = null;
+        ReadOnlyMemory<char>? token = null;
         var verifier = environment.Sessions.Verifier;
         var refusal = verifier is null ? UpgradeRefusal.None : PresentedToken.Find(request, environment.TakesTokenFromQuery, out token);
         if (refusal is not UpgradeRefusal.None)
@@ -28,9 +28,9 @@ internal static class Identification
             return refusal;
         }
 
-        if (token is not null)
+        if (token is { } presented)
         {
-            return Read(verifier!.Verify(token), out identity);
+            return Read(verifier!.Verify(presented.Span), out identity);
         }
 
         identity = peer.Certified;

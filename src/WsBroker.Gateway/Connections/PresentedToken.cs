@@ -17,19 +17,28 @@ internal static class PresentedToken
     /// <param name="isTakenFromQuery">Whether a token in the query counts.</param>
     /// <param name="token">The token, or null if there is none. A secret: not for logs.</param>
     /// <returns>Why it is not taken, or <see cref="UpgradeRefusal.None"/>.</returns>
-    public static UpgradeRefusal Find(UpgradeRequest request, bool isTakenFromQuery, out string? token)
+    public static UpgradeRefusal Find(UpgradeRequest request, bool isTakenFromQuery, out ReadOnlyMemory<char>? token)
     {
-        token = null;
-        var inQuery = InQuery(request.Query).ToList();
-        if (inQuery.Count > 0 && !isTakenFromQuery)
+        token = InHeader(request.Authorization);
+        if (request.Query.Contains(Parameter, StringComparison.Ordinal))
         {
-            return UpgradeRefusal.TokenInQuery;
+            foreach (var presented in InQuery(request.Query))
+            {
+                if (!isTakenFromQuery)
+                {
+                    return UpgradeRefusal.TokenInQuery;
+                }
+
+                if (!TryAdd(presented, ref token))
+                {
+                    return UpgradeRefusal.TokenInvalid;
+                }
+            }
         }
 
-        foreach (var presented in InHeader(request.Authorization).Concat(inQuery).Concat(InSubprotocols(request.Subprotocols)))
+        foreach (var name in request.Subprotocols)
         {
-            token ??= presented;
-            if (!string.Equals(token, presented, StringComparison.Ordinal))
+            if (name.StartsWith(SubprotocolPrefix, StringComparison.Ordinal) && !TryAdd(name.AsMemory(SubprotocolPrefix.Length), ref token))
             {
                 return UpgradeRefusal.TokenInvalid;
             }
@@ -38,19 +47,20 @@ internal static class PresentedToken
         return UpgradeRefusal.None;
     }
 
+    // A request may present its token in several places, but not several tokens
+    private static bool TryAdd(ReadOnlyMemory<char> presented, ref ReadOnlyMemory<char>? token)
+    {
+        token ??= presented;
+        return token.Value.Span.SequenceEqual(presented.Span);
+    }
+
     // Other schemes may be for a proxy in between
-    private static IEnumerable<string> InHeader(string? authorization) =>
-        authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true ? [authorization[Scheme.Length..].Trim(' ')] : [];
+    private static ReadOnlyMemory<char>? InHeader(string? authorization) =>
+        authorization?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) is true
+            ? authorization.AsMemory(Scheme.Length).Trim(' ')
+            : default(ReadOnlyMemory<char>?);
 
-    private static IEnumerable<string> InQuery(string query) => query.Contains(Parameter, StringComparison.Ordinal)
-        ? query.Split('&')
-            .Where(static parameter => parameter.StartsWith(Parameter, StringComparison.Ordinal))
-            .Select(static parameter => Uri.UnescapeDataString(parameter[Parameter.Length..]))
-        : [];
-
-    private static IEnumerable<string> InSubprotocols(IReadOnlyList<string> subprotocols) => subprotocols.Count > 0
-        ? subprotocols
-            .Where(static name => name.StartsWith(SubprotocolPrefix, StringComparison.Ordinal))
-            .Select(static name => name[SubprotocolPrefix.Length..])
-        : [];
+    private static IEnumerable<ReadOnlyMemory<char>> InQuery(string query) => query.Split('&')
+        .Where(static parameter => parameter.StartsWith(Parameter, StringComparison.Ordinal))
+        .Select(static parameter => Uri.UnescapeDataString(parameter[Parameter.Length..]).AsMemory());
 }

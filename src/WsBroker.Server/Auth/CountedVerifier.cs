@@ -11,7 +11,7 @@ internal sealed class CountedVerifier(ITokenVerifier verifier, Revocations revoc
     private static readonly Verification _revoked = new Verification.Refused(TokenProblem.Revoked);
 
     /// <inheritdoc/>
-    public Verification Verify(string token)
+    public Verification Verify(ReadOnlySpan<char> token)
     {
         var verification = verifier.Verify(token);
         verification = verification is Verification.Accepted accepted && revocations.Cover(accepted.Identity) ? _revoked : verification;

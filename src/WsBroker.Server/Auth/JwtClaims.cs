@@ -137,17 +137,18 @@ internal sealed class JwtClaims
             return null;
         }
 
-        var filters = new List<TopicFilter>(texts.Count);
-        foreach (var text in texts)
+        // An array, since it stays for as long as the connection does, and there is one for each
+        var filters = new TopicFilter[texts.Count];
+        for (var at = 0; at < filters.Length; at++)
         {
-            if (!TopicFilter.TryParse(text, out var filter, out _))
+            if (!TopicFilter.TryParse(texts[at], out var filter, out _))
             {
                 return null;
             }
 
-            filters.Add(filter);
+            filters[at] = filter;
         }
 
-        return filters.Count == 0 ? Grants.None : new Grants(filters);
+        return filters.Length == 0 ? Grants.None : new Grants(filters);
     }
 }

@@ -32,9 +32,8 @@ internal sealed class JwtVerifier : ITokenVerifier
     }
 
     /// <inheritdoc/>
-    public Verification Verify(string token)
+    public Verification Verify(ReadOnlySpan<char> token)
     {
-        ArgumentNullException.ThrowIfNull(token);
         if (CompactToken.TrySplit(token, out var parts) is { } malformed)
         {
             return new Verification.Refused(malformed);
