@@ -21,7 +21,7 @@ internal sealed class ClientSession
     private readonly IdempotencyKeys _keys = new();
     private Greeting? _greeting;
     private Connection? _connection;
-    private TimeSpan _comeBackAfter;
+    private TimeSpan? _comeBackAfter;
     private long _lastId;
     private Exception? _ended;
 
@@ -77,7 +77,7 @@ internal sealed class ClientSession
         lock (_lock)
         {
             _connection = connection;
-            _comeBackAfter = TimeSpan.Zero;
+            _comeBackAfter = null;
             foreach (var request in _requests.InOrder)
             {
                 connection.Send(request.Command);
@@ -99,8 +99,8 @@ internal sealed class ClientSession
     }
 
     /// <summary>The connection is gone.</summary>
-    /// <returns>How long the server asked to stay away.</returns>
-    public TimeSpan Detach(ConnectionEnd end)
+    /// <returns>How long the server asked to stay away, if it asked the client to leave.</returns>
+    public TimeSpan? Detach(ConnectionEnd end)
     {
         lock (_lock)
         {

@@ -46,7 +46,7 @@ internal sealed class ConnectionKeeper(
         {
             for (var end = await ServeAsync(connection); end is not null; end = await ServeAsync(connection))
             {
-                connection = await ReconnectAsync(end.Value.End, end.Value.ComeBackAfter);
+                connection = await ReconnectAsync(end.Value.End, end.Value.ComeBackAfter ?? TimeSpan.Zero);
             }
 
             End(failure: null);
@@ -95,7 +95,7 @@ internal sealed class ConnectionKeeper(
         cause);
 
     // Null when stopped
-    private async Task<(ConnectionEnd End, TimeSpan ComeBackAfter)?> ServeAsync(Connection connection)
+    private async Task<(ConnectionEnd End, TimeSpan? ComeBackAfter)?> ServeAsync(Connection connection)
     {
         await using var ended = connection;
         var begun = options.Time.GetTimestamp();
@@ -107,12 +107,15 @@ internal sealed class ConnectionKeeper(
         try
         {
             var end = await connection.Completion.WaitAsync(_stopping.Token);
-            if (options.Time.GetElapsedTime(begun) >= options.Reconnect.MaxDelay)
+            var comeBackAfter = session.Detach(end);
+
+            // Who leaves because it was asked to has not failed, however short its stay was
+            if (comeBackAfter is not null || options.Time.GetElapsedTime(begun) >= options.Reconnect.MaxDelay)
             {
                 _policy.Reset();
             }
 
-            return (end, session.Detach(end));
+            return (end, comeBackAfter);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

@@ -137,6 +137,24 @@ public sealed class ConnectionKeeperTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task DN_07_A_client_that_is_asked_to_leave_again_and_again_waits_no_longer_each_time()
+    {
+        var pauses = new List<TimeSpan>();
+        var reconnect = new ReconnectOptions { FirstDelay = TimeSpan.FromMilliseconds(1), Jitter = static () => 0.5 };
+        var (client, peer) = await _server.ConnectAsync(ScriptedServer.Prompt with { Reconnect = reconnect });
+        client.StateChanged += (_, change) => pauses.AddRange(change.RetryIn is { } pause ? [pause] : []);
+
+        for (var time = 0; time < 5; time++)
+        {
+            await peer.SendAsync("""{"draining":{"reconnectAfterMs":0}}""");
+            await peer.CloseAsync(1012);
+            peer = await _server.GreetAsync();
+        }
+
+        Assert.Equal(Enumerable.Repeat(TimeSpan.FromMilliseconds(0.5), 5), pauses);
+    }
+
+    [Fact]
     public async Task A_token_is_asked_for_anew_for_each_connection()
     {
         var asked = 0;
