@@ -92,6 +92,11 @@ internal sealed class TopicActor(
     /// <inheritdoc/>
     protected override void PostStop(Exception? failure)
     {
+        if (failure is not null)
+        {
+            topics.Tell(new TopicsMessage.TopicFailed(_state.Name));
+        }
+
         var isMissed = failure is not null || _state.EndsWith is not null || !IsIdle;
         _state.FanOut.GiveUp();
         var code = failure is null ? _state.EndsWith ?? ErrorCode.TopicRestarted : ErrorCode.TopicFailed;

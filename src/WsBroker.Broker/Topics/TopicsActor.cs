@@ -9,7 +9,8 @@ namespace WsBroker.Broker.Topics;
 /// <remarks>
 /// Every message for a topic comes through here, so nothing is lost when one is let go: a topic that is idle says how
 /// many messages it has received, and is stopped only if that is as many as were sent to it.
-/// A topic that fails is not restarted in place: it ends, tells its subscribers, and begins anew with the next message.
+/// A topic that fails is not restarted in place: it ends, tells its subscribers, and begins anew with the next message, or
+/// after a rest if it has failed before.
 /// </remarks>
 public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifiers, BrokerMetrics metrics) : Actor<TopicsMessage>
 {
@@ -18,6 +19,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
     private readonly ActiveTopics _topics = new();
     private readonly FilterTree _byFilter = new();
     private readonly AwaitedFilters _awaited = new();
+    private readonly FailedTopics _failed = new();
     private DeadlineWheel<TopicMessage>? _wheel;
 
     private DeadlineWheel<TopicMessage> Wheel => _wheel ??= new DeadlineWheel<TopicMessage>(Context.Time, _wheelTick);
@@ -81,6 +83,9 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
             case TopicsMessage.TopicIdle news:
                 LetGo(news);
                 break;
+            case TopicsMessage.TopicFailed news:
+                _failed.Note(news.Topic, Context.Time);
+                break;
             case TopicsMessage.TopicEnded news:
                 Forget(news);
                 break;
@@ -137,6 +142,10 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
         else if (!message.BeginsTopic || (message is TopicMessage.Woken && _byFilter.Of(message.Topic).Count == 0))
         {
             message.Refuse(ErrorCode.TopicRestarted);
+        }
+        else if (message is not TopicMessage.Woken && _failed.Rests(message.Topic, Context.Time))
+        {
+            message.Refuse(ErrorCode.TopicFailed);
         }
         else if (message.IsReasonToStay && _topics.Count >= options.MaxTopics && options.MaxTopics > 0)
         {

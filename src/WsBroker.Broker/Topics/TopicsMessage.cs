@@ -77,6 +77,10 @@ public abstract record TopicsMessage
     /// <param name="Received">How many messages have reached it, to tell whether more are on their way.</param>
     internal sealed record TopicIdle(TopicName Topic, long Received) : TopicsMessage;
 
+    /// <summary>News from a topic: it has failed, and ends.</summary>
+    /// <param name="Topic">Which.</param>
+    internal sealed record TopicFailed(TopicName Topic) : TopicsMessage;
+
     /// <summary>News from the kernel: a topic's actor has ended.</summary>
     /// <param name="Topic">Which topic.</param>
     /// <param name="Actor">Which actor: the topic may have begun anew with another.</param>
