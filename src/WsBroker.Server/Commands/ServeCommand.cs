@@ -149,14 +149,25 @@ internal static class ServeCommand
         var options = Read(parsed);
         using var loggers = ConsoleLog.Create();
         await using var host = await BrokerHost.StartAsync(options, loggers, () => Read(parsed), signals.Stop);
-        var output = parsed.InvocationConfiguration.Output;
-        await output.WriteAsync(Welcome.Text(host.Addresses, options));
-        await output.FlushAsync();
+        await WelcomeAsync(parsed.InvocationConfiguration.Output, Welcome.Text(host.Addresses, options));
         await using var supervision = Supervision.Begin(host, Environment.GetEnvironmentVariable);
         Task end = Task.WhenAny(host.DrainAsked, host.Failed).WaitAsync(signals.Stop);
         await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         supervision.TellStopping();
         await host.DrainAsync(signals.Hurry);
         return host.Failed.IsCompleted ? ExitCode.Failed : ExitCode.Stopped;
+    }
+
+    private static async Task WelcomeAsync(TextWriter output, string text)
+    {
+        try
+        {
+            await output.WriteAsync(text);
+            await output.FlushAsync();
+        }
+        catch (IOException)
+        {
+            // The disk that it goes to may be full, which is no reason not to serve
+        }
     }
 }
