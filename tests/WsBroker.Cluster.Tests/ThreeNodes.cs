@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using WsBroker.Cluster.Tests.Proxies;
 using WsBroker.TestKit;
 using WsBroker.TestKit.Faults;
 
@@ -24,7 +25,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
     ];
 
     private readonly ServerProcess?[] _nodes = new ServerProcess?[Count];
-    private readonly IReadOnlyList<int> _ports = Ports.Free(Count + 1);
+    private readonly IReadOnlyList<int> _ports = Tests.Ports.Free(Count + 1);
     private readonly string[] _more;
     private readonly List<FaultProxy> _links;
     private Haproxy? _front;
@@ -45,6 +46,9 @@ internal sealed class ThreeNodes : IAsyncDisposable
     /// <summary>Where clients connect, for WebSockets.</summary>
     public Uri Front => new UriBuilder(_front!.Address) { Scheme = "ws" }.Uri;
 
+    /// <summary>The ports of the nodes.</summary>
+    public IReadOnlyList<int> Ports => [.. _ports.Take(Count)];
+
     /// <summary>The nodes; one that was killed stays here until it is started again.</summary>
     public ServerProcess Node(int at) => _nodes[at]!;
 
@@ -61,7 +65,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
         try
         {
             await Task.WhenAll(Enumerable.Range(0, Count).Select(cluster.StartNodeAsync));
-            cluster._front = await Haproxy.StartAsync(cluster._ports[Count], [.. cluster._ports.Take(Count)]);
+            cluster._front = await Haproxy.StartAsync(cluster._ports[Count], cluster.Ports);
             return cluster;
         }
         catch
@@ -89,8 +93,11 @@ internal sealed class ThreeNodes : IAsyncDisposable
     public async Task RestartFrontAsync()
     {
         await _front!.DisposeAsync();
-        _front = await Haproxy.StartAsync(_ports[Count], [.. _ports.Take(Count)]);
+        _front = await Haproxy.StartAsync(_ports[Count], Ports);
     }
+
+    /// <summary>Has another haproxy take over, and waits until the first is gone, and the connections that it had.</summary>
+    public Task ReloadFrontAsync() => _front!.ReloadAsync();
 
     /// <summary>Waits until a node says that it is ready, or that it is not.</summary>
     public async Task ReadyAsync(int at, bool isReady)

@@ -44,7 +44,7 @@ internal sealed class ClusterNode
         var roots = RootActors.Start(system, options, engine, () => Cluster!, identifiers, metrics, webhooks?.ForTopics);
         Sessions = authority.Guard(roots) with { Rates = doors.Rates, Hooks = webhooks?.ForSessions };
         var duties = new NodeDuties(Sessions.Topics, new GatewayInquiryRef(gateway), Sessions.Users, Sessions.Keeping?.Sessions);
-        Cluster = system.Spawn(ClusterActor.Props(Description, duties, engine.Cluster, new ClusterOptions(), identifiers, metrics));
+        Cluster = system.Spawn(ClusterActor.Props(Description, duties, engine.Cluster, options.Cluster, identifiers, metrics));
     }
 
     /// <summary>What it is called, and more.</summary>

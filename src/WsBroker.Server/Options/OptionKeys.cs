@@ -71,6 +71,7 @@ internal static class OptionKeys
         .. DrainKeys.All,
         .. SessionKeys.All,
         .. RedisKeys.All,
+        .. ClusterKeys.All,
         .. ClientCertificateKeys.All,
         .. RateKeys.All,
         .. WebhookKeys.All,

@@ -1,4 +1,5 @@
 using System.Net;
+using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Rates;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
@@ -55,6 +56,9 @@ public sealed record ServerOptions
 
     /// <summary>How Redis is used, if <see cref="Engine"/> is one; its shards are named there.</summary>
     public RedisOptions Redis { get; init; } = NoRedis;
+
+    /// <summary>How the nodes of a cluster know of each other; the same for all of them.</summary>
+    public ClusterOptions Cluster { get; init; } = new();
 
     /// <summary>Who may come in, and how that is proved.</summary>
     public AuthOptions Auth { get; init; } = new();

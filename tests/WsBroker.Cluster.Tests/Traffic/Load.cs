@@ -15,11 +15,14 @@ internal sealed class Load : IAsyncDisposable
     private readonly CancellationTokenSource _stopPublishing = new();
     private readonly CancellationTokenSource _stopHearing = new();
 
-    private Load(int topics) => _ledgers =
-        [.. Enumerable.Range(0, topics).Select(static number => new TopicLedger(string.Create(CultureInfo.InvariantCulture, $"load/{number}")))];
+    private Load(string name, int topics) => _ledgers =
+        [.. Enumerable.Range(0, topics).Select(number => new TopicLedger(string.Create(CultureInfo.InvariantCulture, $"{name}/{number}")))];
 
     /// <summary>How many publications were acknowledged so far.</summary>
     public int Acknowledged => _publishers.Sum(static publisher => publisher.Acknowledged);
+
+    /// <summary>How many clients it has.</summary>
+    public int Clients => _clients.Count;
 
     /// <summary>Starts it, and waits until all subscribers stand and every publisher has published.</summary>
     /// <param name="front">Where clients connect.</param>
@@ -27,9 +30,12 @@ internal sealed class Load : IAsyncDisposable
     /// <param name="perSecond">Publications of all of them in a second.</param>
     /// <param name="subscribers">So many, each to one topic.</param>
     /// <param name="topics">So many.</param>
-    public static async Task<Load> StartAsync(Uri front, int publishers = 20, int perSecond = 1000, int subscribers = 20, int topics = 5)
+    /// <param name="padding">Bytes that a publication has besides its text.</param>
+    /// <param name="name">What its topics begin with.</param>
+    public static async Task<Load> StartAsync(
+        Uri front, int publishers = 20, int perSecond = 1000, int subscribers = 20, int topics = 5, int padding = 0, string name = "load")
     {
-        var load = new Load(topics);
+        var load = new Load(name, topics);
         for (var number = 0; number < subscribers; number++)
         {
             var subscriber = new Subscriber(await load.ConnectAsync(front), load._ledgers[number % topics]);
@@ -40,8 +46,8 @@ internal sealed class Load : IAsyncDisposable
 
         for (var number = 0; number < publishers; number++)
         {
-            var name = string.Create(CultureInfo.InvariantCulture, $"p{number}");
-            var publisher = new Publisher(name, await load.ConnectAsync(front), load._ledgers[number % topics], TimeSpan.FromSeconds((double)publishers / perSecond));
+            var interval = TimeSpan.FromSeconds((double)publishers / perSecond);
+            var publisher = new Publisher(string.Create(CultureInfo.InvariantCulture, $"p{number}"), await load.ConnectAsync(front), load._ledgers[number % topics], interval, padding);
             load._publishers.Add(publisher);
             load._publishing.Add(publisher.RunAsync(load._stopPublishing.Token));
         }

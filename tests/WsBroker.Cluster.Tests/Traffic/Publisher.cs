@@ -9,8 +9,14 @@ namespace WsBroker.Cluster.Tests.Traffic;
 /// <param name="client">Over which.</param>
 /// <param name="ledger">Takes note.</param>
 /// <param name="interval">Between two.</param>
-internal sealed class Publisher(string name, WsBrokerClient client, TopicLedger ledger, TimeSpan interval)
+/// <param name="padding">Bytes that each has besides its text.</param>
+internal sealed class Publisher(string name, WsBrokerClient client, TopicLedger ledger, TimeSpan interval, int padding)
 {
+    private readonly PublishOptions _options = new()
+    {
+        Headers = padding == 0 ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["padding"] = new string('.', padding) },
+    };
+
     private long _last = Stopwatch.GetTimestamp();
     private int _acknowledged;
 
@@ -42,7 +48,7 @@ internal sealed class Publisher(string name, WsBrokerClient client, TopicLedger 
         {
             try
             {
-                ledger.NoteAcknowledged(await client.PublishAsync(ledger.Topic, text, new PublishOptions { Key = text }, late.Token), text);
+                ledger.NoteAcknowledged(await client.PublishAsync(ledger.Topic, text, _options with { Key = text }, late.Token), text);
                 NoteOutage();
                 return;
             }
