@@ -18,13 +18,46 @@ public sealed class FileLimitTests
     {
         await using var server = await ServerProcess.StartAsync(Limited(ServerCommand.Serve()));
         using var there = await WebSocketPeer.RawAsync(server.Ws, "there", "?echo=true");
+        var many = await ConnectManyAsync(server.Http.Port);
+
+        await ServeAsync(there, server);
+        many.ForEach(static socket => socket.Dispose());
+        using var late = await WebSocketPeer.RawAsync(server.Ws, "there", "?echo=true");
+        await late.SendAsync("in");
+        Assert.Equal("in", await late.ReceiveTextAsync());
+        Assert.Equal(0, await server.StopAsync());
+    }
+
+    [Fact]
+    public async Task ND_06_Without_descriptors_for_more_clients_it_drains_and_ends_as_ever()
+    {
+        await using var server = await ServerProcess.StartAsync(Limited(ServerCommand.Serve()));
+        using var there = await WebSocketPeer.RawAsync(server.Ws, "there", "?echo=true");
+        var many = await ConnectManyAsync(server.Http.Port);
+        await ServeAsync(there, server);
+
+        var stopping = server.StopAsync();
+        await there.ReceiveAsync();
+        many.ForEach(static socket => socket.Dispose());
+
+        Assert.Equal(1012, (int?)there.CloseStatus);
+        Assert.Equal(0, await stopping);
+    }
+
+    private static async Task<List<Socket>> ConnectManyAsync(int port)
+    {
         var many = new List<Socket>();
         for (var at = 0; at < Files; at++)
         {
-            many.Add(await ConnectAsync(server.Http.Port));
+            many.Add(await ConnectAsync(port));
         }
 
-        // It cannot even accept them all; the kernel keeps them for it
+        return many;
+    }
+
+    // It cannot even accept them all; the kernel keeps them for it
+    private static async Task ServeAsync(WebSocketPeer there, ServerProcess server)
+    {
         for (var number = 0; number < 100; number++)
         {
             await there.SendAsync($"{number}");
@@ -32,11 +65,6 @@ public sealed class FileLimitTests
         }
 
         Assert.Contains("Cannot accept connections now", server.Output, StringComparison.Ordinal);
-        many.ForEach(static socket => socket.Dispose());
-        using var late = await WebSocketPeer.RawAsync(server.Ws, "there", "?echo=true");
-        await late.SendAsync("in");
-        Assert.Equal("in", await late.ReceiveTextAsync());
-        Assert.Equal(0, await server.StopAsync());
     }
 
     private static ProcessStartInfo Limited(ProcessStartInfo command)

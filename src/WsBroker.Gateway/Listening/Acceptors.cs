@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using WsBroker.Gateway.Listening.Epoll;
+using WsBroker.Gateway.Transports.Epoll;
 
 namespace WsBroker.Gateway.Listening;
 
@@ -11,5 +12,5 @@ public static class Acceptors
     /// <param name="endPoint">Where; port 0 takes one that is free.</param>
     /// <exception cref="SocketException">The address is in use, or not this machine's.</exception>
     public static IAcceptor Listen(IPEndPoint endPoint) =>
-        OperatingSystem.IsLinux() ? new EpollAcceptor(endPoint) : new SocketAcceptor(endPoint);
+        OperatingSystem.IsLinux() ? new EpollAcceptor(endPoint, DescriptorReserve.OfProcess) : new SocketAcceptor(endPoint);
 }

@@ -15,7 +15,8 @@ namespace WsBroker.Gateway.Listening;
 /// ListenerActor          fails only by our own mistake, and then its connections end with it
 /// └─ ConnectionActor × n never restarted: what it had told its client cannot be taken up again
 /// </code>
-/// When nothing can be accepted, for want of file descriptors say, it pauses and tries again, at longer and longer intervals.
+/// When nothing can be accepted, for want of file descriptors say (some are kept for the process itself), it pauses and tries again, at
+/// longer and longer intervals.
 /// </remarks>
 public sealed class ListenerActor(IAcceptor acceptor, ConnectionEnvironment environment) : Actor<ListenerMessage>
 {

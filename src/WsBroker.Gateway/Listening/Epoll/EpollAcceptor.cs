@@ -10,17 +10,21 @@ namespace WsBroker.Gateway.Listening.Epoll;
 internal sealed class EpollAcceptor : EpollSource, IAcceptor
 {
     private readonly Lock _gate = new();
+    private readonly DescriptorReserve _reserve;
     private readonly Socket _socket;
     private readonly int _descriptor;
     private ActorRef<ListenerMessage>? _owner;
+    private int _newest;
     private bool _isAsked;
     private bool _isClosed;
 
     /// <summary>Binds and listens.</summary>
     /// <param name="endPoint">Where; port 0 takes one that is free.</param>
+    /// <param name="reserve">The descriptors that are not for connections.</param>
     /// <exception cref="SocketException">The address is in use, or not this machine's.</exception>
-    public EpollAcceptor(IPEndPoint endPoint)
+    public EpollAcceptor(IPEndPoint endPoint, DescriptorReserve reserve)
     {
+        _reserve = reserve;
         _socket = ListeningSocket.Open(endPoint);
 
         // Inherited by the connections (Linux, tcp(7)), which saves a call for each
@@ -90,6 +94,12 @@ internal sealed class EpollAcceptor : EpollSource, IAcceptor
         {
             while (_isAsked && !_isClosed)
             {
+                if (IsReserveTouched())
+                {
+                    _isAsked = false;
+                    return new ListenerMessage.AcceptFailed(SocketError.TooManyOpenSockets);
+                }
+
                 var descriptor = Libc.Accept(_descriptor);
                 var error = (Errno)Marshal.GetLastPInvokeError();
                 if (descriptor < 0 && error is Errno.WouldBlock)
@@ -103,6 +113,7 @@ internal sealed class EpollAcceptor : EpollSource, IAcceptor
                 }
 
                 _isAsked = false;
+                _newest = descriptor;
                 return descriptor < 0
                     ? new ListenerMessage.AcceptFailed(ToSocketError(error))
                     : new ListenerMessage.Accepted(new EpollTransport(descriptor));
@@ -110,6 +121,25 @@ internal sealed class EpollAcceptor : EpollSource, IAcceptor
 
             return null;
         }
+    }
+
+    /// <summary>Looks anew, once a connection has got a descriptor that says so: meanwhile others may have ended.</summary>
+    private bool IsReserveTouched()
+    {
+        if (!_reserve.IsTouchedBy(_newest))
+        {
+            return false;
+        }
+
+        var next = Libc.Duplicate(_descriptor);
+        if (next < 0)
+        {
+            return true;
+        }
+
+        _ = Libc.Close(next);
+        _newest = next;
+        return _reserve.IsTouchedBy(next);
     }
 
     private static SocketError ToSocketError(Errno error) =>

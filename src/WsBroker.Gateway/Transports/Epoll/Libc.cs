@@ -9,6 +9,7 @@ internal static partial class Libc
     private const int WithoutSignal = 0x4000;
     private const int NonBlockingCloseOnExec = 0x80800;
     private const int SendingSide = 1;
+    private const int OpenFiles = 7;
 
     /// <summary>accept4(2): the descriptor of the next connection, non-blocking, or -1.</summary>
     public static int Accept(int listening) => Accept4(listening, 0, 0, NonBlockingCloseOnExec);
@@ -27,6 +28,19 @@ internal static partial class Libc
 
     /// <summary>shutdown(2) of the sending side: 0, or -1.</summary>
     public static int EndSending(int descriptor) => Shutdown(descriptor, SendingSide);
+
+    /// <summary>getrlimit(2): how many descriptors the process may have; as many as there can be if that is not limited, or not known.</summary>
+    public static int MaxDescriptors()
+    {
+        Span<ulong> softAndHard = [ulong.MaxValue, ulong.MaxValue];
+        _ = GetLimit(OpenFiles, ref MemoryMarshal.GetReference(softAndHard));
+        return (int)Math.Min(softAndHard[0], int.MaxValue);
+    }
+
+    /// <summary>dup(2): another descriptor of the same, or -1.</summary>
+    [LibraryImport(Library, EntryPoint = "dup", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    public static partial int Duplicate(int descriptor);
 
     /// <summary>close(2): 0, or -1.</summary>
     [LibraryImport(Library, EntryPoint = "close")]
@@ -63,6 +77,10 @@ internal static partial class Libc
     [LibraryImport(Library, EntryPoint = "getpeername", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     public static partial int GetPeerName(int descriptor, ref byte address, ref int length);
+
+    [LibraryImport(Library, EntryPoint = "getrlimit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int GetLimit(int resource, ref ulong softAndHard);
 
     [LibraryImport(Library, EntryPoint = "accept4", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
