@@ -47,11 +47,11 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
     public void Append(SharedBatch batch, TopicSettings settings, ActorRef<TopicMessage> replyTo) => _ = AppendAsync(batch, settings, replyTo);
 
     /// <inheritdoc/>
-    public void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo) =>
-        _ = ReadAsync(after, topic, settings, replyTo);
+    public void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics) =>
+        _ = ReadAsync(after, topic, settings, topics);
 
     /// <inheritdoc/>
-    public void Forget(TopicName topic, ActorRef<bool> replyTo) => _ = ForgetAsync(topic, replyTo);
+    public void Forget(TopicName topic, ActorRef<bool?> replyTo) => _ = ForgetAsync(topic, replyTo);
 
     /// <inheritdoc/>
     public void Listen(Subscriber subscriber, ActorRef<TopicsMessage> topics) => _ = ListenAsync(subscriber, topics);
@@ -82,7 +82,8 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
             // Heard first, so that nothing falls between what is read and what is heard
             await Of(topic).OpenAsync(open);
             var found = await _calls.LookAtNewestAsync(topic, settings);
-            replyTo.Tell(new SharedNews.Loaded(topic, new StoredTopic(found.Position, found.Publications), found.Retained, found.Now));
+            var loaded = new SharedNews.Loaded(topic, new StoredTopic(found.Position, found.Publications), found.Retained, found.Now);
+            open.Topics.Tell(new TopicMessage.Woken(topic, loaded));
         }
         catch (RedisUnavailableException)
         {
@@ -126,7 +127,7 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
         replyTo.Tell(answer);
     }
 
-    private async Task ReadAsync(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo)
+    private async Task ReadAsync(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics)
     {
         try
         {
@@ -138,15 +139,15 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
             }
 
             var last = found.Publications.Count > 0 ? found.Publications[^1].Offset : found.Position.Offset;
-            replyTo.Tell(new SharedNews.Read(topic, found.Position, found.Publications, IsWhole: last == found.Position.Offset));
+            topics.Tell(new TopicMessage.Woken(topic, new SharedNews.Read(topic, found.Position, found.Publications, IsWhole: last == found.Position.Offset)));
         }
         catch (RedisUnavailableException)
         {
-            replyTo.Tell(new SharedNews.NotRead(topic, ErrorCode.EngineUnavailable));
+            topics.Tell(new TopicMessage.Woken(topic, new SharedNews.NotRead(topic, ErrorCode.EngineUnavailable)));
         }
     }
 
-    private async Task ForgetAsync(TopicName topic, ActorRef<bool> replyTo)
+    private async Task ForgetAsync(TopicName topic, ActorRef<bool?> replyTo)
     {
         try
         {
@@ -154,7 +155,7 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
         }
         catch (RedisUnavailableException)
         {
-            replyTo.Tell(message: false);
+            replyTo.Tell(message: null);
         }
     }
 

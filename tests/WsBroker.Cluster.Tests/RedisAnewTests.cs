@@ -70,6 +70,9 @@ public sealed partial class RedisAnewTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(http, "health/ready"));
         using var refused = await http.PostAsJsonAsync("api/publish", new { topic = "t", text = "early" });
         Assert.DoesNotContain("offset", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var kept = await http.DeleteAsync(new Uri("api/history?topic=t", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.TooManyRequests, kept.StatusCode);
+        Assert.Contains("\"code\":310", await kept.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await redis.StartAgainAsync();
         using var late = new CancellationTokenSource(ThreeNodes.Patience);
         while (await StatusAsync(http, "health/ready") is not HttpStatusCode.OK)

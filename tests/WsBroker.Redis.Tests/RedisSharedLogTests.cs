@@ -126,7 +126,7 @@ public sealed class RedisSharedLogTests(RedisFixture redis) : IClassFixture<Redi
         await redis.One.MustPublishAsync(_topic, "a");
         await session.LinesAsync(1);
 
-        var reply = new TestKit.ActorProbe<bool>();
+        var reply = new TestKit.ActorProbe<bool?>();
         redis.One.Topics.Tell(new TopicsMessage.ForgetTopic(Sample.Topic(_topic), reply));
 
         Assert.Equal(ErrorCode.TopicRestarted, Assert.IsType<SessionEvent.SubscriptionEnded>(await session.NextAsync()).Code);

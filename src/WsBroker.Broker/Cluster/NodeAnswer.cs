@@ -24,6 +24,9 @@ public abstract record NodeAnswer
     /// <summary>It was not done: the node has as many revocations as it may have.</summary>
     public sealed record TooManyRevocations : NodeAnswer;
 
+    /// <summary>It was not done: what the nodes share is out of reach.</summary>
+    public sealed record Unavailable : NodeAnswer;
+
     /// <summary>What is left of a session.</summary>
     /// <param name="Subscriptions">What would make its subscriptions once more; null if the node does not have the session.</param>
     public sealed record Session(IReadOnlyList<Command.Subscribe>? Subscriptions) : NodeAnswer;

@@ -35,7 +35,7 @@ public sealed record NodeDuties(
                 Topics.Tell(new TopicsMessage.ListTopics(asked.Filter, To<IReadOnlyList<TopicDescription>>(static found => new NodeAnswer.Topics(found))));
                 break;
             case NodeQuestion.ForgetTopic order:
-                Topics.Tell(new TopicsMessage.ForgetTopic(order.Topic, To<bool>(static wasKept => new NodeAnswer.Done(wasKept ? 1 : 0))) { IsAskedElsewhere = !isOwn });
+                Topics.Tell(new TopicsMessage.ForgetTopic(order.Topic, To<bool?>(Forgotten)) { IsAskedElsewhere = !isOwn });
                 break;
             case NodeQuestion.Revoke { Revocation: var revocation } when Users is not null:
                 Users.Tell(new UsersMessage.Revoke(
@@ -55,4 +55,6 @@ public sealed record NodeDuties(
                 throw new UnreachableException(question.GetType().Name);
         }
     }
+
+    private static NodeAnswer Forgotten(bool? wasKept) => wasKept is { } was ? new NodeAnswer.Done(was ? 1 : 0) : new NodeAnswer.Unavailable();
 }

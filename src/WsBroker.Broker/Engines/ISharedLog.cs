@@ -11,9 +11,9 @@ namespace WsBroker.Broker.Engines;
 public interface ISharedLog
 {
     /// <summary>
-    /// From now on the topic is told what any node publishes (<see cref="SharedNews.Arrived"/>, by <paramref name="topics"/>, so that it comes after
-    /// whoever subscribed before), in the order of offsets as far as nothing is lost on the way; and then, once, what is kept: <see cref="SharedNews.Loaded"/>, or <see cref="SharedNews.NotLoaded"/>, after which it
-    /// is told nothing more.
+    /// From now on the topic is told what any node publishes (<see cref="SharedNews.Arrived"/>), in the order of offsets as far as nothing is lost on the way;
+    /// and then, once, what is kept: <see cref="SharedNews.Loaded"/>, both by <paramref name="topics"/>, so that they come after whoever subscribed before. Or it is told
+    /// <see cref="SharedNews.NotLoaded"/>, and then nothing more.
     /// </summary>
     /// <param name="topic">The topic.</param>
     /// <param name="settings">The topic's.</param>
@@ -37,12 +37,16 @@ public interface ISharedLog
     /// Reads what follows a position; answered with <see cref="SharedNews.Read"/> or <see cref="SharedNews.NotRead"/>. A log that has lost what
     /// the topic has seen already begins a new epoch.
     /// </summary>
-    void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo);
+    /// <param name="after">The position.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="settings">The topic's.</param>
+    /// <param name="topics">All topics of the node: it is told by them, as what is heard is, so that it comes after whoever subscribed before.</param>
+    void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics);
 
     /// <summary>Forgets all that is kept of a topic, which begins a new epoch; every node is told.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="replyTo">Told whether anything was kept, once it is not any more; false too if that could not be done.</param>
-    void Forget(TopicName topic, ActorRef<bool> replyTo);
+    /// <param name="replyTo">Told whether anything was kept, once it is not any more; null if that could not be done now.</param>
+    void Forget(TopicName topic, ActorRef<bool?> replyTo);
 
     /// <summary>
     /// Has <paramref name="topics"/> told (<see cref="TopicMessage.Woken"/>) what any node publishes to topics that match, and

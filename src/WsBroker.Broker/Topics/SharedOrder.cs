@@ -273,7 +273,7 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
         if (isNeeded && !_isReading && _state is SharedState.Open)
         {
             _isReading = true;
-            log.Read(Topic.Top, Topic.Name, Topic.Settings, Topic.Context.Self);
+            log.Read(Topic.Top, Topic.Name, Topic.Settings, topics);
         }
     }
 

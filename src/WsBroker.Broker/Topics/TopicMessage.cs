@@ -159,10 +159,12 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
     public sealed record NotStored(TopicName Topic, Publication Publication, ErrorCode Code) : TopicMessage(Topic);
 
     /// <summary>
-    /// News from the shared log of what was published: begins the topic if it is not active and a filter matches it, and else passed over.
+    /// News from the shared log of what was published, heard or read: where it was heard, it begins the topic if that is not active and a filter matches it; else it is passed over.
     /// </summary>
     public sealed record Woken(TopicName Topic, SharedNews News) : TopicMessage(Topic)
     {
+        internal override bool BeginsTopic => News is SharedNews.Arrived;
+
         internal override void Refuse(ErrorCode code) => News.Refuse(code);
     }
 

@@ -59,8 +59,8 @@ public abstract record TopicsMessage
 
     /// <summary>Forgets all that is kept of a topic; it begins anew, in another epoch, with the next message.</summary>
     /// <param name="Topic">Which.</param>
-    /// <param name="ReplyTo">Told when that is done: whether the topic was active.</param>
-    public sealed record ForgetTopic(TopicName Topic, ActorRef<bool> ReplyTo) : TopicsMessage
+    /// <param name="ReplyTo">Told when that is done: whether the topic was active; null if what the nodes share could not be forgotten now.</param>
+    public sealed record ForgetTopic(TopicName Topic, ActorRef<bool?> ReplyTo) : TopicsMessage
     {
         /// <summary>Whether another node asks, which has what the nodes share forgotten itself.</summary>
         public bool IsAskedElsewhere { get; init; }

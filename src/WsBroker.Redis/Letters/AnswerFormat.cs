@@ -14,10 +14,11 @@ internal static class AnswerFormat
     private const string Topics = "topics";
     private const string Done = "done";
     private const string TooManyRevocations = "tooManyRevocations";
+    private const string Unavailable = "unavailable";
     private const string Session = "session";
 
     /// <summary>Whether there is such an answer.</summary>
-    public static bool Knows(string? kind) => kind is Connections or Topics or Done or TooManyRevocations or Session;
+    public static bool Knows(string? kind) => kind is Connections or Topics or Done or TooManyRevocations or Unavailable or Session;
 
     /// <summary>Writes an answer.</summary>
     public static LetterBody Write(NodeAnswer answer) => answer switch
@@ -26,6 +27,7 @@ internal static class AnswerFormat
         NodeAnswer.Topics found => new LetterBody { Kind = Topics, Topics = [.. found.Active.Select(Write)] },
         NodeAnswer.Done done => new LetterBody { Kind = Done, Count = done.Count },
         NodeAnswer.TooManyRevocations => new LetterBody { Kind = TooManyRevocations },
+        NodeAnswer.Unavailable => new LetterBody { Kind = Unavailable },
         NodeAnswer.Session session => new LetterBody { Kind = Session, Subscriptions = session.Subscriptions?.Select(SubscriptionBody.Of).ToList() },
         _ => throw new ArgumentOutOfRangeException(nameof(answer), answer.GetType().Name, "no such answer"),
     };
@@ -38,6 +40,7 @@ internal static class AnswerFormat
         Topics => ReadAll(body.Topics, Read) is { } active ? new NodeAnswer.Topics(active) : null,
         Done => new NodeAnswer.Done(Math.Max(0, body.Count)),
         TooManyRevocations => new NodeAnswer.TooManyRevocations(),
+        Unavailable => new NodeAnswer.Unavailable(),
         Session when body.Subscriptions is null => new NodeAnswer.Session(Subscriptions: null),
         Session => ReadAll(body.Subscriptions, static one => one.TryRead(out var subscription) ? subscription : null) is { } all ? new NodeAnswer.Session(all) : null,
         _ => null,

@@ -47,6 +47,7 @@ internal sealed class TopicInquiry(ActorRef<TopicsMessage> topics, ClusterInquir
         return await nodes.AskAsync(new NodeQuestion.ForgetTopic(topic)) switch
         {
             null => ErrorCode.Busy,
+            { Parts: var parts } when parts.OfType<NodeAnswer.Unavailable>().Any() => ErrorCode.EngineUnavailable,
             { IsWhole: false } => ErrorCode.NodesUnavailable,
             _ => null,
         };

@@ -1,6 +1,7 @@
 using WsBroker.Broker.Access;
 using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Sessions;
+using WsBroker.Broker.Topics;
 using WsBroker.TestKit;
 
 namespace WsBroker.Broker.Tests.Cluster;
@@ -177,6 +178,23 @@ public sealed class ClusterActorTests
 
         Assert.Equal(2, answer.Parts.OfType<NodeAnswer.Done>().Sum(static done => done.Count));
         Assert.DoesNotContain(run.Ask(run.Nodes[0], _all).Parts.OfType<NodeAnswer.Topics>(), static part => part.Active.Count > 0);
+    }
+
+    [Fact]
+    public void What_nodes_share_and_cannot_reach_is_not_said_to_be_forgotten()
+    {
+        var rules = new TopicRules { Otherwise = new TopicSettings { Durability = Durability.Redis } };
+        using var run = new ClusterRun(nodes: 2, topic: new TopicOptions { Rules = rules });
+        run.Nodes[0].Client().Connect().Publish("t", "1");
+        run.Settle();
+        run.Log.IsAway = true;
+
+        var answer = run.Ask(run.Nodes[0], new NodeQuestion.ForgetTopic(Sample.Topic("t")));
+        run.Log.IsAway = false;
+        var again = run.Ask(run.Nodes[0], new NodeQuestion.ForgetTopic(Sample.Topic("t")));
+
+        Assert.Single(answer.Parts.OfType<NodeAnswer.Unavailable>());
+        Assert.Equal(1, again.Parts.OfType<NodeAnswer.Done>().Sum(static done => done.Count));
     }
 
     [Fact]

@@ -98,7 +98,8 @@ internal sealed class SimulatedLogNode : ISharedLog
 
             _open[topic] = (replyTo, topics);
             var known = _log.Of(topic);
-            _calls.Tell(() => replyTo.Tell(new SharedNews.Loaded(topic, new StoredTopic(known.Top, known.After(0)), Retained: null, UtcNow: 0)));
+            var loaded = new SharedNews.Loaded(topic, new StoredTopic(known.Top, known.After(0)), Retained: null, UtcNow: 0);
+            _calls.Tell(() => topics.Tell(new TopicMessage.Woken(topic, loaded)));
         });
     }
 
@@ -128,16 +129,20 @@ internal sealed class SimulatedLogNode : ISharedLog
         });
     }
 
-    public void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo) => _calls.Tell(() =>
+    public void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics) => _calls.Tell(() =>
     {
         SharedNews answer = _log.IsAway ? new SharedNews.NotRead(topic, ErrorCode.EngineUnavailable) : _log.Read(topic, after);
-        _calls.Tell(() => replyTo.Tell(answer));
+        _calls.Tell(() => topics.Tell(new TopicMessage.Woken(topic, answer)));
     });
 
-    public void Forget(TopicName topic, ActorRef<bool> replyTo) => _calls.Tell(() =>
+    public void Forget(TopicName topic, ActorRef<bool?> replyTo) => _calls.Tell(() =>
     {
-        _log.Forget(topic);
-        replyTo.Tell(message: true);
+        if (!_log.IsAway)
+        {
+            _log.Forget(topic);
+        }
+
+        replyTo.Tell(_log.IsAway ? null : true);
     });
 
     public void Listen(Subscriber subscriber, ActorRef<TopicsMessage> topics) => _calls.Tell(() =>

@@ -98,7 +98,7 @@ internal sealed class SharedRun : IDisposable
 
     public void Forget()
     {
-        Tell(0, new TopicsMessage.ForgetTopic(_name, new ActorProbe<bool>()));
+        Tell(0, new TopicsMessage.ForgetTopic(_name, new ActorProbe<bool?>()));
     }
 
     public void Dispose()

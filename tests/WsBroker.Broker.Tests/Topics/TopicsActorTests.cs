@@ -181,7 +181,7 @@ public sealed class TopicsActorTests
         using var broker = new TopicsRun(1);
         var byName = Subscribe(broker, "t");
         var byFilter = new ActorProbe<SessionMessage>();
-        var answer = new ActorProbe<bool>();
+        var answer = new ActorProbe<bool?>();
         broker.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter("#"), byFilter, Sample.Client, _form, Echo: true)));
         Publish(broker, "t", "a");
 

@@ -51,6 +51,7 @@ public sealed class LetterFormatTests
             new NodeAnswer.Topics([new TopicDescription(Sample.Topic("t"), 1, 2, new TopicPosition("e", 3))]),
             new NodeAnswer.Done(4),
             new NodeAnswer.TooManyRevocations(),
+            new NodeAnswer.Unavailable(),
             new NodeAnswer.Session(Subscriptions: null),
             new NodeAnswer.Session([]),
             new NodeAnswer.Session(
