@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 using WsBroker.Broker.Topics;
 using WsBroker.Redis.Connections;
 
@@ -56,6 +57,9 @@ public sealed class RedisConnections : IAsyncDisposable
 
     /// <summary>The shard of a topic.</summary>
     public RedisShard Of(TopicName topic) => Shards[_ring.ShardOf(topic.Text)];
+
+    /// <summary>The channel on which all nodes hear a topic, as its shard hands it on.</summary>
+    internal RedisChannel ChannelOf(TopicName topic) => Of(topic).HasShardedChannels ? Names.ShardedChannel(topic) : Names.Channel(topic);
 
     /// <summary>Has somebody told of every change of every shard; see <see cref="RedisShard.Watch"/>.</summary>
     public void Watch(Action<RedisShard> changed)

@@ -21,7 +21,10 @@ public sealed class RedisShard : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<Action<RedisShard>> _watchers = [];
     private volatile bool _isAvailable;
+    private volatile SlotWatch? _slots;
+    private bool _isKindKnown;
     private bool _isKnown;
+    private volatile RedisFailure _awayFor = RedisFailure.NotConnected;
     private int _channelsRestored;
     private long _awaySince;
     private Task _watching = Task.CompletedTask;
@@ -45,6 +48,11 @@ public sealed class RedisShard : IAsyncDisposable
 
     /// <summary>How often the connection for channels has been made once more: what was published in between was not heard.</summary>
     public int ChannelsRestored => Volatile.Read(ref _channelsRestored);
+
+    /// <summary>
+    /// Whether it is a cluster whose scripts publish to sharded channels: only the servers that have a topic hand on what is published to it. As it was when it was first reached.
+    /// </summary>
+    public bool HasShardedChannels => _slots is not null;
 
     /// <summary>For calls, each of which is best made through <see cref="CallAsync"/>.</summary>
     /// <exception cref="RedisUnavailableException">There has not been a connection yet.</exception>
@@ -142,6 +150,9 @@ public sealed class RedisShard : IAsyncDisposable
         _ending.Dispose();
     }
 
+    /// <summary>With sharded channels, one slot of each master; else none.</summary>
+    internal IReadOnlyList<int> Slots => _slots?.Slots ?? [];
+
     /// <summary>Connects, or has tried to when this ends, and goes on by itself.</summary>
     internal async Task StartAsync()
     {
@@ -168,7 +179,7 @@ public sealed class RedisShard : IAsyncDisposable
         }
     }
 
-    private static RedisUnavailableException NotConnected() => new(RedisFailure.NotConnected, "There is no connection to Redis.");
+    private RedisUnavailableException NotConnected() => new(_awayFor, "There is no connection to Redis, or it refuses everything.");
 
     private RedisUnavailableException Note(RedisUnavailableException refused)
     {
@@ -213,6 +224,7 @@ public sealed class RedisShard : IAsyncDisposable
             await ConnectAsync(_calls);
             await ConnectAsync(_channels);
             await Database.PingAsync().WaitAsync(_options.Timeout, _time);
+            await LookAtSlotsAsync(_calls.Current!, _channels.Current!);
             var isNew = !_isAvailable;
             Take(isAvailable: true, default);
             if (isNew)
@@ -223,6 +235,31 @@ public sealed class RedisShard : IAsyncDisposable
         catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
         {
             Take(isAvailable: false, RedisFailures.Of(wrong));
+        }
+    }
+
+    private async Task LookAtSlotsAsync(IConnectionMultiplexer calls, IConnectionMultiplexer channels)
+    {
+        if (!_isKindKnown)
+        {
+            _isKindKnown = true;
+            _slots = SlotWatch.IsOf(calls) ? new SlotWatch() : null;
+        }
+
+        var news = _slots is null ? default : await _slots.LookAsync(calls, channels);
+        if (news.HaveMoved)
+        {
+            NoteRestored(ConnectionType.Subscription);
+        }
+
+        if (news.AreCallsStuck)
+        {
+            await _calls.ConnectAsync();
+        }
+
+        if (news.AreChannelsStuck)
+        {
+            await RenewChannelsAsync();
         }
     }
 
@@ -248,6 +285,8 @@ public sealed class RedisShard : IAsyncDisposable
     {
         lock (_gate)
         {
+            // A call that is not even made is not one that may be done all the same
+            _awayFor = failure is RedisFailure.Timeout ? RedisFailure.NotConnected : failure;
             if (_isKnown && _isAvailable == isAvailable)
             {
                 return;

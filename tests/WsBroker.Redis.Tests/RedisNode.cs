@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using WsBroker.Actors;
@@ -18,6 +19,7 @@ internal sealed class RedisNode : IAsyncDisposable
     private readonly LocalActorSystem _system = new(new ActorSystemOptions { DeadLetter = static (_, message) => TopicsActor.AnswerDeadLetter(message) });
     private readonly BrokerMetrics _metrics = new();
     private readonly RedisConnections _redis;
+    private readonly ConcurrentDictionary<AnswerProbe, Subscriber> _byFilter = [];
     private int _requests;
 
     private RedisNode(RedisConnections redis, TopicSettings settings)
@@ -90,12 +92,24 @@ internal sealed class RedisNode : IAsyncDisposable
 
     public async Task<AnswerProbe> SubscribeFilterAsync(string filter)
     {
-        var session = new AnswerProbe();
-        Assert.True(TopicFilter.TryParse(filter, out var parsed, out _));
-        Topics.Tell(new TopicsMessage.SubscribeFilter(new Subscriber(parsed, session, _client, _form, Echo: true), new RequestId("1"u8.ToArray())));
-        Assert.IsType<SessionEvent.Subscribed>(await session.NextAsync());
+        var session = await TrySubscribeFilterAsync(filter);
+        Assert.NotNull(session);
         return session;
     }
+
+    /// <summary>Subscribes by a filter.</summary>
+    /// <returns>Null if that was refused.</returns>
+    public async Task<AnswerProbe?> TrySubscribeFilterAsync(string filter)
+    {
+        var session = new AnswerProbe();
+        Assert.True(TopicFilter.TryParse(filter, out var parsed, out _));
+        var subscriber = new Subscriber(parsed, session, _client, _form, Echo: true);
+        _byFilter[session] = subscriber;
+        Topics.Tell(new TopicsMessage.SubscribeFilter(subscriber, new RequestId("1"u8.ToArray())));
+        return await session.NextAsync() is SessionEvent.Subscribed ? session : null;
+    }
+
+    public void UnsubscribeFilter(AnswerProbe session) => Topics.Tell(new TopicsMessage.UnsubscribeFilter(_byFilter[session]));
 
     public async Task<SessionEvent.HistoryRead> ReadAsync(string topic)
     {

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.TestKit;
@@ -43,20 +40,11 @@ public sealed class RedisTopologies
     [Fact]
     public async Task A_cluster_of_Redis_serves_topics_of_all_its_slots()
     {
-        await using var one = await StartClusteredAsync();
-        await using var two = await StartClusteredAsync();
-        await using var three = await StartClusteredAsync();
-        RedisServer[] servers = [one, two, three];
-        await one.RunAsync(["--cluster", "create", .. servers.Select(static server => server.Connection), "--cluster-yes"]);
-        foreach (var server in servers)
-        {
-            await Eventually.IsTrueAsync(
-                async () => (await server.RunAsync("cluster", "info")).Contains("cluster_state:ok", StringComparison.Ordinal), "the cluster is well");
-        }
+        await using var cluster = await ClusteredRedis.StartAsync();
 
-        await TryAsync(Sample.Options(string.Join(',', servers.Select(static server => server.Connection))));
+        await TryAsync(cluster.Options);
 
-        foreach (var server in servers)
+        foreach (var server in cluster.Servers)
         {
             Assert.Equal("yes", await HasTopicsAsync(server));
         }
@@ -88,15 +76,4 @@ public sealed class RedisTopologies
 
     private static async Task<string> HasTopicsAsync(RedisServer server) =>
         (await server.RunAsync("keys", "wsbroker:{t:rooms/*")).Length > 0 ? "yes" : "no";
-
-    // The usual port of its bus, 10,000 higher, may be none
-    private static Task<RedisServer> StartClusteredAsync() =>
-        RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-port", FreePort().ToString(CultureInfo.InvariantCulture), "--cluster-node-timeout", "5000");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

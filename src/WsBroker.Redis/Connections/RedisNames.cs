@@ -25,6 +25,9 @@ public sealed class RedisNames(string prefix)
     /// <summary>The channel of a topic.</summary>
     public RedisChannel Channel(TopicName topic) => RedisChannel.Literal(Of(TagOf(topic), "c"));
 
+    /// <summary>The channel of a topic where only those servers of a cluster hand it on that have the topic.</summary>
+    public RedisChannel ShardedChannel(TopicName topic) => RedisChannel.Sharded(Of(TagOf(topic), "c"));
+
     /// <summary>The topic of a channel; null if it is not the channel of one.</summary>
     public TopicName? TopicOf(RedisChannel channel)
     {

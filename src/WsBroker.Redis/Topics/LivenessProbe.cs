@@ -61,7 +61,7 @@ internal sealed class LivenessProbe(RedisShard shard, RedisConnections redis, To
         {
             if (!ReferenceEquals(_hearsOn, shard.Channels.Multiplexer))
             {
-                await shard.HearAsync(redis.Names.Channel(_topic), _ => _heard.Writer.TryWrite(item: true));
+                await shard.HearAsync(redis.ChannelOf(_topic), _ => _heard.Writer.TryWrite(item: true));
                 _hearsOn = shard.Channels.Multiplexer;
             }
 

@@ -20,6 +20,7 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
 
     private readonly ConcurrentDictionary<TopicName, OpenTopic> _open = [];
     private readonly ConcurrentDictionary<RedisChannel, ListeningFilter> _filters = [];
+    private readonly FilterMarks _marks = new(shard, redis.Names);
 
     /// <summary>The shard.</summary>
     public RedisShard Shard => shard;
@@ -63,6 +64,7 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
     {
         var listening = _filters.GetOrAdd(FilterPattern.Of(redis.Names, filter), pattern => new ListeningFilter(pattern, topics));
         await listening.AddAsync(() => SubscribeAsync(listening));
+        await _marks.StandAsync();
         if (!shard.IsAvailable)
         {
             throw new RedisUnavailableException(RedisFailure.NotConnected, "There is no connection to Redis.");
@@ -76,6 +78,23 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
         {
             await EndAsync(queue);
         }
+    }
+
+    /// <summary>Sees to it that what filters need stands at every master of a cluster.</summary>
+    /// <returns>Whether something was missing: filters may have missed what was published.</returns>
+    public async Task<bool> KeepMarksAsync()
+    {
+        try
+        {
+            await _marks.EndUnlessAsync(AreFiltersWanted);
+            await (AreFiltersWanted() ? _marks.StandAsync() : Task.CompletedTask);
+        }
+        catch (RedisUnavailableException)
+        {
+            // Tried again soon
+        }
+
+        return _marks.WasOneMissing();
     }
 
     /// <summary>Has every open topic look where the log stands.</summary>
@@ -136,6 +155,8 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
         }
     }
 
+    private bool AreFiltersWanted() => _filters.Values.Any(static one => one.IsWanted);
+
     private OpenTopic? Replace(OpenTopic topic)
     {
         OpenTopic? before = null;
@@ -163,7 +184,7 @@ internal sealed class ShardTopics(RedisShard shard, RedisConnections redis, Func
 
     private async Task SubscribeAsync(OpenTopic topic)
     {
-        topic.Queue = await shard.HearAsync(redis.Names.Channel(topic.Topic), message => Tell(topic, message.Message));
+        topic.Queue = await shard.HearAsync(redis.ChannelOf(topic.Topic), message => Tell(topic, message.Message));
         if (!_open.TryGetValue(topic.Topic, out var current) || !ReferenceEquals(current, topic))
         {
             // Closed meanwhile

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using StackExchange.Redis;
 using WsBroker.Broker.Engines;
 using WsBroker.Broker.Sessions;
 
@@ -22,6 +23,7 @@ internal sealed class ShardUpkeep : IAsyncDisposable
     private readonly CancellationTokenSource _ending = new();
     private readonly Task _probing;
     private readonly Task _keeping;
+    private IConnectionMultiplexer? _hearsOn;
     private int _looks;
     private int _restored;
     private bool _isCutOff;
@@ -30,7 +32,7 @@ internal sealed class ShardUpkeep : IAsyncDisposable
     {
         (Topics, _redis, _probe, _time) = (topics, redis, probe, time);
         Shard.Watch(_ => Interlocked.Exchange(ref _looks, LooksAfterChange));
-        _probing = probe.RunAsync(RenewAsync, _ending.Token);
+        _probing = probe.RunAsync(Shard.RenewChannelsAsync, _ending.Token);
         _keeping = KeepAsync();
     }
 
@@ -58,7 +60,7 @@ internal sealed class ShardUpkeep : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_ending.Token))
             {
-                Look();
+                await LookAsync();
             }
         }
         catch (OperationCanceledException)
@@ -67,7 +69,7 @@ internal sealed class ShardUpkeep : IAsyncDisposable
         }
     }
 
-    private void Look()
+    private async Task LookAsync()
     {
         if (!Shard.IsAvailable)
         {
@@ -76,7 +78,9 @@ internal sealed class ShardUpkeep : IAsyncDisposable
         }
 
         _isCutOff = false;
-        if (Shard.ChannelsRestored is var restored && restored != _restored)
+        await RenewAsync();
+        var restored = Shard.ChannelsRestored;
+        if (await Topics.KeepMarksAsync() || restored != _restored)
         {
             // A topic that was not active here cannot be asked what it has missed
             _restored = restored;
@@ -121,8 +125,17 @@ internal sealed class ShardUpkeep : IAsyncDisposable
 
     private async Task RenewAsync()
     {
-        await Shard.RenewChannelsAsync();
-        await Topics.RenewAsync();
-        Interlocked.Exchange(ref _looks, LooksAfterChange);
+        var (before, now) = (_hearsOn, Shard.Channels.Multiplexer);
+        if (ReferenceEquals(before, now))
+        {
+            return;
+        }
+
+        _hearsOn = now;
+        if (before is not null)
+        {
+            await Topics.RenewAsync();
+            Interlocked.Exchange(ref _looks, LooksAfterChange);
+        }
     }
 }

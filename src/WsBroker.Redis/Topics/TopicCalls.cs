@@ -54,7 +54,8 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
             values[TopicScripts.AppendHead + (2 * index) + 1] = (2 * number) + (content.Payload.IsEmpty ? 1 : 0);
         }
 
-        var result = await redis.Of(topic).EvaluateAsync(TopicScripts.Append, [.. keys], values);
+        var shard = redis.Of(topic);
+        var result = await shard.EvaluateAsync(ScriptsOf(shard).Append, [.. keys], values);
         return AppendResult.Read(result, batch.Count);
     }
 
@@ -99,7 +100,8 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
     {
         var values = new RedisValue[6];
         Begin(values, topic, new TopicPosition("", 0), settings, ticket: 0);
-        return (int)await redis.Of(topic).EvaluateAsync(TopicScripts.Forget, [.. KeysOf(topic)], values) == 1;
+        var shard = redis.Of(topic);
+        return (int)await shard.EvaluateAsync(ScriptsOf(shard).Forget, [.. KeysOf(topic)], values) == 1;
     }
 
     private async Task<LookResult> LookAsync(TopicName topic, TopicPosition known, TopicSettings settings, int count, string upTo)
@@ -108,7 +110,8 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
         Begin(values, topic, known, settings, ticket: 0);
         values[6] = count;
         values[7] = upTo;
-        return LookResult.Read(topic, await redis.Of(topic).EvaluateAsync(TopicScripts.Look, [.. KeysOf(topic)], values));
+        var shard = redis.Of(topic);
+        return LookResult.Read(topic, await shard.EvaluateAsync(ScriptsOf(shard).Look, [.. KeysOf(topic)], values));
     }
 
     private void Begin(RedisValue[] values, TopicName topic, TopicPosition known, TopicSettings settings, long ticket)
@@ -124,6 +127,8 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
     }
 
     private List<RedisKey> KeysOf(TopicName topic) => [redis.Names.Key(topic, "m"), redis.Names.Key(topic, "s"), redis.Names.Key(topic, "r")];
+
+    private static TopicScripts ScriptsOf(RedisShard shard) => shard.HasShardedChannels ? TopicScripts.Sharded : TopicScripts.Classic;
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

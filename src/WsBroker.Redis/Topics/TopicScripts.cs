@@ -6,13 +6,29 @@ namespace WsBroker.Redis.Topics;
 /// an entry's id is its offset, <c>t</c> when it was taken and <c>p</c> the publication; <c>r</c> the retained publication; <c>k:KEY</c> where the one with an
 /// idempotency key stands. Whoever calls says how far the topic has been seen: what has less of that epoch has lost something, and begins another.
 /// </remarks>
-internal static class TopicScripts
+internal sealed class TopicScripts
 {
     /// <summary>How many arguments of <see cref="Append"/> come before the publications.</summary>
     public const int AppendHead = 11;
 
     /// <summary>What <see cref="Append"/> returns where no offset is left.</summary>
     public const int NoOffsetsLeft = -1;
+
+    private const string TellAll = """
+        local function publish(message)
+          redis.call('PUBLISH', ARGV[4], message)
+        end
+
+        """;
+
+    // A pattern on this server says that somebody listens by filters, which hear no sharded channel (FilterMarks)
+    private const string TellServersOfTopic = """
+        local function publish(message)
+          redis.call('SPUBLISH', ARGV[4], message)
+          if redis.call('PUBSUB', 'NUMPAT') > 0 then redis.call('PUBLISH', ARGV[4], message) end
+        end
+
+        """;
 
     // 1 m 2 s 3 r; 1 known epoch 2 known offset 3 new epoch 4 channel 5 sender 6 how long m is kept (0: for ever)
     private const string Begin = """
@@ -22,7 +38,7 @@ internal static class TopicScripts
         local function text(n) return string.format('%.0f', n) end
         local function tell(e, first, count, bodies)
           local head = ARGV[5] .. struct.pack('>I8I8I4', first, now, count) .. string.char(#e) .. e
-          redis.call('PUBLISH', ARGV[4], string.char(1) .. struct.pack('>I2', #head) .. head .. bodies)
+          publish(string.char(1) .. struct.pack('>I2', #head) .. head .. bodies)
         end
         local known = redis.call('HMGET', m, 'e', 'o', 'b')
         local e, o, b = known[1], tonumber(known[2]), tonumber(known[3])
@@ -40,12 +56,7 @@ internal static class TopicScripts
 
         """;
 
-    /// <summary>
-    /// Appends and tells all nodes. Arguments beyond the common ones: 7 count and 8 bytes that are kept, 9 for how long, 10 for how long keys are known, 11 whether the last is
-    /// retained; then for each publication its bytes, and twice the number of its key among the keys, plus 1 if its payload is empty. Gives the epoch, the time, the first
-    /// offset, and, if there were duplicates, for each publication its offset, negative for a duplicate.
-    /// </summary>
-    public const string Append = Begin + """
+    private const string AppendBody = """
         local n = (#ARGV - 11) / 2
         if o + n > 9007199254740991 then return -1 end
         if redis.call('EXISTS', s) == 0 then b = 0 end
@@ -98,11 +109,7 @@ internal static class TopicScripts
         return { e, text(now), first }
         """;
 
-    /// <summary>
-    /// Reads where a topic stands. Arguments beyond the common ones: 7 how many entries at most, 8 up to which entry, newest first; or nothing: those that follow on the known offset
-    /// (in another epoch: from the beginning). Gives the epoch, the last offset, the time, the retained publication or nothing, and the entries.
-    /// </summary>
-    public const string Look = Begin + """
+    private const string LookBody = """
         keep()
         local entries
         if ARGV[8] ~= '' then
@@ -115,8 +122,7 @@ internal static class TopicScripts
         return { e, text(o), text(now), redis.call('GET', r), entries }
         """;
 
-    /// <summary>Forgets a topic, which begins a new epoch, and tells all nodes. Gives whether there was something.</summary>
-    public const string Forget = Begin + """
+    private const string ForgetBody = """
         local was = not isNew and 1 or 0
         if was == 1 then
           redis.call('DEL', s, r)
@@ -126,4 +132,28 @@ internal static class TopicScripts
         keep()
         return was
         """;
+
+    private TopicScripts(string publish) => (Append, Look, Forget) = (publish + Begin + AppendBody, publish + Begin + LookBody, publish + Begin + ForgetBody);
+
+    /// <summary>By which all servers of a cluster are told.</summary>
+    public static TopicScripts Classic { get; } = new(TellAll);
+
+    /// <summary>By which only those are told that have the topic, and the others while somebody listens by filters.</summary>
+    public static TopicScripts Sharded { get; } = new(TellServersOfTopic);
+
+    /// <summary>
+    /// Appends and tells all nodes. Arguments beyond the common ones: 7 count and 8 bytes that are kept, 9 for how long, 10 for how long keys are known, 11 whether the last is
+    /// retained; then for each publication its bytes, and twice the number of its key among the keys, plus 1 if its payload is empty. Gives the epoch, the time, the first
+    /// offset, and, if there were duplicates, for each publication its offset, negative for a duplicate.
+    /// </summary>
+    public string Append { get; }
+
+    /// <summary>
+    /// Reads where a topic stands. Arguments beyond the common ones: 7 how many entries at most, 8 up to which entry, newest first; or nothing: those that follow on the known offset
+    /// (in another epoch: from the beginning). Gives the epoch, the last offset, the time, the retained publication or nothing, and the entries.
+    /// </summary>
+    public string Look { get; }
+
+    /// <summary>Forgets a topic, which begins a new epoch, and tells all nodes. Gives whether there was something.</summary>
+    public string Forget { get; }
 }

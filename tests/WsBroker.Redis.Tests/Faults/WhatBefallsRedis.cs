@@ -31,9 +31,12 @@ public sealed class WhatBefallsRedis : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    [Fact]
-    public async Task RD_01_After_a_kill_and_a_restart_nothing_acknowledged_is_lost_and_subscribers_go_on_without_a_gap()
+    [Theory]
+    [InlineData("everysec")]
+    [InlineData("always")]
+    public async Task RD_01_After_a_kill_and_a_restart_nothing_acknowledged_is_lost_and_subscribers_go_on_without_a_gap(string appendfsync)
     {
+        await _server.RunAsync("config", "set", "appendfsync", appendfsync);
         var (session, _) = await _two.SubscribeAsync(Topic);
         var first = await _one.MustPublishAsync(Topic, "a");
         await session.LinesAsync(1);
