@@ -29,6 +29,8 @@ public sealed class BrokerMetrics : IDisposable
             "wsbroker.publications", () => Traffic.Publications, unit: "{publication}", description: "Publications that topics of this node have handed on.");
         _meter.CreateObservableCounter(
             "wsbroker.deliveries", () => Traffic.Deliveries, unit: "{delivery}", description: "How often those have been handed to a subscriber, each for each of them; histories not counted.");
+        _meter.CreateObservableGauge(
+            "wsbroker.histories", () => Histories?.Bytes ?? 0, unit: "By", description: "Bytes that the histories of the topics of this node hold together.");
         _topicsRefused = _meter.CreateCounter<long>(
             "wsbroker.topics.refused", unit: "{message}", description: "Messages refused since they would have begun one topic too many.");
         _topicsRefused.Add(0);
@@ -36,6 +38,9 @@ public sealed class BrokerMetrics : IDisposable
 
     /// <summary>What has gone through the topics.</summary>
     public Traffic Traffic { get; } = new();
+
+    /// <summary>What the histories of all topics hold; null as long as nobody knows. Set once, before topics begin.</summary>
+    public HistoryMemory? Histories { get; set; }
 
     /// <summary>How many sessions are kept. Set by who keeps them.</summary>
     internal int KeptSessions

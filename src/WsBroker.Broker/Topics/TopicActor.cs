@@ -104,6 +104,7 @@ internal sealed class TopicActor(
         RefuseEarly(_state.EndsWith ?? ErrorCode.TopicRestarted);
         _state.Presence?.End();
         _state.Subscribers.TellEnd(_state.Name, code, isMissed ? _state.Top.Offset : null);
+        _state.Log.Clear();
     }
 
     private void Do(TopicMessage message)

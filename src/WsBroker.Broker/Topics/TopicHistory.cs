@@ -4,7 +4,9 @@ namespace WsBroker.Broker.Topics;
 
 /// <summary>The latest publications of one topic, in a ring bounded by count and bytes, and by age when told the time.</summary>
 /// <remarks>Belongs to one topic's actor. Offsets in it are contiguous. No memory is held while it is empty.</remarks>
-internal sealed class TopicHistory(TopicSettings settings)
+/// <param name="settings">The topic's.</param>
+/// <param name="memory">What the histories of the node hold together; null if that is not bounded.</param>
+internal sealed class TopicHistory(TopicSettings settings, HistoryMemory? memory = null)
 {
     private const int FirstCapacity = 8;
 
@@ -14,6 +16,7 @@ internal sealed class TopicHistory(TopicSettings settings)
     private Kept[] _ring = [];
     private int _first;
     private long _bytes;
+    private long _noted;
 
     /// <summary>How many publications are kept.</summary>
     public int Count { get; private set; }
@@ -24,25 +27,19 @@ internal sealed class TopicHistory(TopicSettings settings)
     /// <summary>The offset of the oldest publication. Only while <see cref="Count"/> &gt; 0.</summary>
     public long FirstOffset => _ring[_first].Publication.Offset;
 
+    private long Held => _bytes + ((long)Count * EnvelopeBytes);
+
     /// <summary>Keeps the publication, and lets go of the oldest as far as the bounds ask for it.</summary>
     /// <param name="publication">The topic's next.</param>
     /// <param name="since">When it was taken, in milliseconds of the topic's clock.</param>
     public void Add(Publication publication, long since)
     {
-        var size = publication.Content.Size;
-        if (settings.MaxHistoryCount == 0 || size > settings.MaxHistoryBytes)
+        Take(publication, since);
+        Note();
+        if (memory is { IsShort: true })
         {
-            // Offsets in the ring stay contiguous: what cannot be kept takes all before it along
-            Clear();
-            return;
+            Keep(memory.Share);
         }
-
-        while (Count > 0 && (Count >= settings.MaxHistoryCount || _bytes + size > settings.MaxHistoryBytes))
-        {
-            RemoveOldest();
-        }
-
-        Append(new Kept(publication, since), size);
     }
 
     /// <summary>Lets go of what was taken before <paramref name="at"/>, in milliseconds of the topic's clock.</summary>
@@ -52,6 +49,8 @@ internal sealed class TopicHistory(TopicSettings settings)
         {
             RemoveOldest();
         }
+
+        Note();
     }
 
     /// <summary>The last publications, oldest first.</summary>
@@ -89,6 +88,43 @@ internal sealed class TopicHistory(TopicSettings settings)
     /// <summary>Whether all publications between <paramref name="offset"/> and <paramref name="top"/> are still here.</summary>
     public bool ReachesBackTo(long offset, long top) =>
         offset == top || (Count > 0 && offset >= FirstOffset - 1 && offset < top);
+
+    private void Take(Publication publication, long since)
+    {
+        var size = publication.Content.Size;
+        if (settings.MaxHistoryCount == 0 || size > settings.MaxHistoryBytes)
+        {
+            // Offsets in the ring stay contiguous: what cannot be kept takes all before it along
+            Clear();
+            return;
+        }
+
+        while (Count > 0 && (Count >= settings.MaxHistoryCount || _bytes + size > settings.MaxHistoryBytes))
+        {
+            RemoveOldest();
+        }
+
+        Append(new Kept(publication, since), size);
+    }
+
+    private void Keep(long bytes)
+    {
+        while (Count > 0 && Held > bytes)
+        {
+            RemoveOldest();
+        }
+
+        Note();
+    }
+
+    private void Note()
+    {
+        if (memory is not null && Held != _noted)
+        {
+            memory.Note(_noted, Held);
+            _noted = Held;
+        }
+    }
 
     private void Append(Kept kept, int size)
     {

@@ -13,7 +13,7 @@ namespace WsBroker.Broker.Topics;
 /// <param name="options">The node's.</param>
 internal sealed class TopicLog(TopicSettings settings, TopicOptions options)
 {
-    private readonly TopicHistory _history = new(settings);
+    private readonly TopicHistory _history = new(settings, options.Histories);
     private Publication? _retained;
 
     // Null while no key is known: most topics never see one

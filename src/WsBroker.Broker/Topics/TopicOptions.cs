@@ -23,6 +23,9 @@ public sealed record TopicOptions
     /// <summary>Where it is counted what goes through; null if it is not.</summary>
     public Traffic? Traffic { get; init; }
 
+    /// <summary>What the histories of all topics hold together; null if that is not bounded.</summary>
+    public HistoryMemory? Histories { get; init; }
+
     /// <summary>Who is there on other nodes in topics that this one shares with them; null if there are none.</summary>
     public ISharedPresence? Presence { get; init; }
 

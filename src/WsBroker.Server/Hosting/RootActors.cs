@@ -29,12 +29,14 @@ internal static class RootActors
         ActorRef<HooksMessage>? hooks)
     {
         var sharing = engine.Cluster is { } links ? new SessionSharing(links.Sessions, cluster) : null;
+        metrics.Histories = new HistoryMemory(options.Limits.MaxHistoryBytes);
         var topics = new TopicOptions
         {
             Rules = options.TopicRules,
             Store = engine.Store,
             Shared = engine.Shared,
             Traffic = metrics.Traffic,
+            Histories = metrics.Histories,
             Presence = engine.Cluster?.Presence,
             Hooks = hooks,
             MaxTopics = options.Limits.Topics,

@@ -81,6 +81,10 @@ public sealed record LimitsOptions
     // Kestrel's default; RFC 9112 §3 asks for 8000
     public int RequestLineBytes { get; init; } = 8 * 1024;
 
+    /// <summary>Bytes that the histories of all topics may hold together; beyond, each keeps its share. 0 is a quarter of the memory.</summary>
+    // Beside half of it, which may wait for clients
+    public long HistoryBytes { get; init; }
+
     /// <summary>Who may come in.</summary>
     internal AdmissionLimits Admission => new()
     {
@@ -98,6 +102,9 @@ public sealed record LimitsOptions
     /// <summary>How much may wait for all clients together.</summary>
     internal long MaxTotalQueuedBytes =>
         TotalQueuedBytes > 0 ? TotalQueuedBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    /// <summary>How much the histories of all topics may hold together.</summary>
+    internal long MaxHistoryBytes => HistoryBytes > 0 ? HistoryBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
     /// <summary>How large a head may be.</summary>
     internal HeadLimits Head => new()
