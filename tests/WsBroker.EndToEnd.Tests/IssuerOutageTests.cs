@@ -52,7 +52,7 @@ public sealed class IssuerOutageTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task AU_04_AU_20_Whatever_issuers_answer_known_keys_stay_new_ones_wait_and_it_is_over_when_it_is_over()
+    public async Task AU_04_AU_20_ND_13_Whatever_issuers_answer_known_keys_stay_new_ones_wait_and_it_is_over_when_it_is_over()
     {
         await using var server = await StartAsync();
         using var witness = await WebSocketPeer.RawAsync(server.Ws, "t", $"?echo=true&token={_issuers[0].Token()}");
