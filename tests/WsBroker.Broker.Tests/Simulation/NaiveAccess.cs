@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using WsBroker.Broker.Access;
 
@@ -6,21 +7,11 @@ namespace WsBroker.Broker.Tests.Simulation;
 /// <summary>The rules of access once more, written in another way and without care for speed: filters as regular expressions.</summary>
 internal static class NaiveAccess
 {
-    private static readonly Dictionary<string, Regex> _expressions = new(StringComparer.Ordinal);
+    // Shared by tests that run at the same time
+    private static readonly ConcurrentDictionary<string, Regex> _expressions = new(StringComparer.Ordinal);
 
     /// <summary>Whether a filter matches a topic. No topic here begins with a dollar.</summary>
-    public static bool Matches(string filter, string topic)
-    {
-        if (!_expressions.TryGetValue(filter, out var expression))
-        {
-            var pattern = Regex.Escape(filter).Replace("\\+", "[^/]*", StringComparison.Ordinal);
-            pattern = pattern is "\\#" ? ".*" : pattern.Replace("/\\#", "(/.*)?", StringComparison.Ordinal);
-            expression = new Regex($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
-            _expressions.Add(filter, expression);
-        }
-
-        return expression.IsMatch(topic);
-    }
+    public static bool Matches(string filter, string topic) => _expressions.GetOrAdd(filter, ToExpression).IsMatch(topic);
 
     /// <summary>Whether a filter matches all that another one could: witnesses with levels that no filter names tell.</summary>
     public static bool Covers(string wide, string narrow)
@@ -55,4 +46,11 @@ internal static class NaiveAccess
         AccessLevel.Token => user is not null && isNamed(filters),
         AccessLevel.Server or _ => false,
     };
+
+    private static Regex ToExpression(string filter)
+    {
+        var pattern = Regex.Escape(filter).Replace("\\+", "[^/]*", StringComparison.Ordinal);
+        pattern = pattern is "\\#" ? ".*" : pattern.Replace("/\\#", "(/.*)?", StringComparison.Ordinal);
+        return new Regex($"^{pattern}$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+    }
 }
