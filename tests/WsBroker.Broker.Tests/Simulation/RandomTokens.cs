@@ -50,7 +50,9 @@ public sealed class RandomTokens : IDisposable
 
     private readonly SeededNumbers _random = new(20);
     private readonly SimulationDispatcher _dispatcher = new(seed: 1);
+#pragma warning disable CA2213 // Terminate ends it, as far as there is anything to end in a simulation
     private readonly LocalActorSystem _system;
+#pragma warning restore CA2213
     private readonly BrokerMetrics _metrics = new();
     private readonly ActorProbe<SessionMessage> _nobody = new();
     private readonly ActorRef<TopicsMessage> _broker;
