@@ -260,8 +260,8 @@ public sealed class WsBrokerClient : IAsyncDisposable
                     case Notice.PresenceChanged changed:
                         options.TellPresence(changed.News);
                         break;
-                    case Notice.Interrupted:
-                        await Task.Delay(pauses.Next(TimeSpan.Zero), _options.Time, cancellationToken);
+                    case Notice.Interrupted interrupted:
+                        await Task.Delay(pauses.Next(interrupted.RetryAfter), _options.Time, cancellationToken);
                         _session.Resume(subscription);
                         break;
                     default:

@@ -23,6 +23,6 @@ public sealed class WsBrokerException : Exception
     /// <summary>Whether the same request may succeed later.</summary>
     public bool CanRetry { get; }
 
-    /// <summary>How long the server asked to wait before another connection; zero if it did not say.</summary>
-    internal TimeSpan RetryAfter { get; init; }
+    /// <summary>How long the server asks to wait before the same request, or the next connection; zero if it does not say.</summary>
+    public TimeSpan RetryAfter { get; init; }
 }

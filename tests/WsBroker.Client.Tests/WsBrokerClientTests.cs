@@ -216,4 +216,37 @@ public sealed class WsBrokerClientTests : IAsyncDisposable
         Assert.Equal(JsonValueKind.Object, command.GetProperty("data").ValueKind);
         Assert.Equal(1, (await next).Offset);
     }
+
+    [Fact]
+    public async Task A_subscription_that_comes_too_fast_is_asked_for_again_when_the_server_said()
+    {
+        var time = new ManualTime();
+        var never = TimeSpan.FromHours(1);
+        var (client, peer) = await _server.ConnectAsync(ScriptedServer.Prompt with { Time = time, PingInterval = never, PongTimeout = never });
+        await using var messages = client.SubscribeAsync("a").GetAsyncEnumerator();
+        var first = messages.NextAsync();
+        var (id, _) = await peer.ExpectAsync("subscribe");
+        var waits = time.ArmedAsync(TimeSpan.FromMinutes(1));
+
+        await peer.SendAsync($$$"""{"id":{{{id}}},"error":{"code":306,"message":"too fast","retry":true,"retryAfterMs":60000}}""");
+        await waits;
+        time.Advance(TimeSpan.FromMinutes(1));
+        await peer.AcceptSubscriptionAsync();
+        await peer.DeliverAsync("a", 1, "one");
+
+        Assert.Equal("one", (await first).GetText());
+    }
+
+    [Fact]
+    public async Task A_publication_that_comes_too_fast_tells_when_it_may()
+    {
+        var (client, peer) = await _server.ConnectAsync();
+        var publishing = client.PublishAsync("a", "1").Soon();
+        var (id, _) = await peer.ExpectAsync("publish");
+
+        await peer.SendAsync($$$"""{"id":{{{id}}},"error":{"code":306,"message":"too fast","retry":true,"retryAfterMs":1500}}""");
+
+        var failure = await Assert.ThrowsAsync<WsBrokerException>(() => publishing);
+        Assert.Equal((306, true, TimeSpan.FromSeconds(1.5)), (failure.Code, failure.CanRetry, failure.RetryAfter));
+    }
 }

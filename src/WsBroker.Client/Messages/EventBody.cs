@@ -22,6 +22,7 @@ internal ref struct EventBody(string? usual)
     private long _to;
     private long _at;
     private long _reconnectAfterMs;
+    private long _retryAfterMs;
     private long? _expires;
     private int? _code;
     private bool? _recovered;
@@ -114,14 +115,17 @@ internal ref struct EventBody(string? usual)
 
     /// <summary>An error.</summary>
     public readonly ServerEvent ToRefused(long? id) =>
-        new ServerEvent.Refused(id, _code ?? 0, _message ?? "the server refused the request", _retry);
+        new ServerEvent.Refused(id, _code ?? 0, _message ?? "the server refused the request", _retry) { RetryAfter = ToPause(_retryAfterMs) };
 
     /// <summary>A gap.</summary>
     public readonly ServerEvent ToGap() => new ServerEvent.Gap(Required(_topic, "topic"), _from, _to, _reason);
 
     /// <summary>A warning that the server goes down.</summary>
     public readonly ServerEvent ToDraining() =>
-        new ServerEvent.Draining(TimeSpan.FromMilliseconds(Math.Clamp(_reconnectAfterMs, 0, 3_600_000)));
+        new ServerEvent.Draining(ToPause(_reconnectAfterMs));
+
+    // No longer than an hour, whatever a server says
+    private static TimeSpan ToPause(long milliseconds) => TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, 3_600_000));
 
     private readonly WsBrokerMessage ToMessage() => new()
     {
@@ -235,6 +239,10 @@ internal ref struct EventBody(string? usual)
         else if (reader.ValueTextEquals("reconnectAfterMs"u8))
         {
             _reconnectAfterMs = JsonValues.ReadInteger(ref reader);
+        }
+        else if (reader.ValueTextEquals("retryAfterMs"u8))
+        {
+            _retryAfterMs = JsonValues.ReadInteger(ref reader);
         }
         else
         {

@@ -62,7 +62,11 @@ internal abstract record ServerEvent
     internal sealed record Left(string Topic, PresentClient Client) : PresenceNews(Topic);
 
     /// <summary>A request was refused; the id is null if the server could not tell which.</summary>
-    internal sealed record Refused(long? Id, int Code, string Message, bool CanRetry) : ServerEvent;
+    internal sealed record Refused(long? Id, int Code, string Message, bool CanRetry) : ServerEvent
+    {
+        /// <summary>How long to wait before that; zero if it is not told.</summary>
+        public TimeSpan RetryAfter { get; init; }
+    }
 
     /// <summary>Messages were let go.</summary>
     internal sealed record Gap(string Topic, long From, long To, string? Reason) : ServerEvent;

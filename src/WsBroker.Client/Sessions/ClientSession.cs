@@ -272,7 +272,7 @@ internal sealed class ClientSession
         if (_ended is not null)
         {
             throw _ended is WsBrokerException refusal
-                ? new WsBrokerException(refusal.Code, refusal.CanRetry, refusal.Message, refusal)
+                ? new WsBrokerException(refusal.Code, refusal.CanRetry, refusal.Message, refusal) { RetryAfter = refusal.RetryAfter }
                 : new ObjectDisposedException(nameof(WsBrokerClient), _ended);
         }
     }
@@ -314,7 +314,7 @@ internal sealed class ClientSession
 
     private void Refuse(ServerEvent.Refused answer)
     {
-        var failure = new WsBrokerException(answer.Code, answer.CanRetry, answer.Message);
+        var failure = new WsBrokerException(answer.Code, answer.CanRetry, answer.Message) { RetryAfter = answer.RetryAfter };
         if (answer.Id is not { } id)
         {
             _options.Logger.ErrorWithoutRequest(answer.Code, answer.Message);

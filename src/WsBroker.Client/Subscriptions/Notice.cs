@@ -22,13 +22,6 @@ internal abstract record Notice
     internal sealed record PresenceChanged(ServerEvent.PresenceNews News) : Notice;
 
     /// <summary>The server ended the subscription, or would not begin it, but may do so later.</summary>
-    internal sealed record Interrupted : Notice
-    {
-        /// <summary>The only instance.</summary>
-        internal static readonly Interrupted Instance = new();
-
-        private Interrupted()
-        {
-        }
-    }
+    /// <param name="RetryAfter">How long it asks to wait before that; zero if it does not say.</param>
+    internal sealed record Interrupted(TimeSpan RetryAfter) : Notice;
 }

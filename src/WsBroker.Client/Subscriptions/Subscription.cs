@@ -77,7 +77,7 @@ internal sealed class Subscription(string filter, SubscribeOptions options, Noti
         if (failure.CanRetry)
         {
             State = SubscriptionState.Waiting.Instance;
-            Tell(Notice.Interrupted.Instance);
+            Tell(new Notice.Interrupted(failure.RetryAfter));
         }
         else
         {

@@ -100,6 +100,9 @@ public sealed class EventReaderTests
         Assert.Equal(
             new ServerEvent.Refused(Id: null, 100, "no", CanRetry: true),
             Read("""{"error":{"code":100,"message":"no","retry":true}}"""));
+        Assert.Equal(
+            new ServerEvent.Refused(8, 306, "later", CanRetry: true) { RetryAfter = TimeSpan.FromMilliseconds(1500) },
+            Read("""{"id":8,"error":{"code":306,"message":"later","retry":true,"retryAfterMs":1500}}"""));
     }
 
     [Fact]

@@ -155,6 +155,22 @@ public sealed class ConnectionKeeperTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_server_that_lets_the_client_in_later_is_left_alone_for_as_long_as_it_asks()
+    {
+        var longest = new TaskCompletionSource();
+        var (client, peer) = await _server.ConnectAsync();
+        client.StateChanged += (_, change) => _ = change.RetryIn == TimeSpan.FromMinutes(30) && longest.TrySetResult();
+
+        peer.Break();
+        var next = await _server.AcceptAsync();
+        var (id, _) = await next.ExpectAsync("connect");
+        await next.SendAsync($$$"""{"id":{{{id}}},"error":{"code":306,"message":"too many","retry":true,"retryAfterMs":1800000}}""");
+
+        await longest.Task.Soon();
+        Assert.Equal(ConnectionState.Reconnecting, client.State);
+    }
+
+    [Fact]
     public async Task A_token_is_asked_for_anew_for_each_connection()
     {
         var asked = 0;
