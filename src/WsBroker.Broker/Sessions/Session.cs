@@ -199,10 +199,11 @@ public sealed class Session(
     public void End(bool isForGood = false)
     {
         _hooked?.End();
+        var awaitedFor = _renewal.IsKept && !isForGood ? environment.Keeping!.Age : TimeSpan.Zero;
         _renewal.End(environment.Keeping, _client, _subscriptions, isForGood);
         foreach (var subscription in _subscriptions.All)
         {
-            Topics.Tell(SubscriptionChanges.Leave(subscription.Subscriber, owner));
+            Topics.Tell(SubscriptionChanges.Leave(subscription.Subscriber, owner, awaitedFor: awaitedFor));
         }
 
         _subscriptions.Clear();

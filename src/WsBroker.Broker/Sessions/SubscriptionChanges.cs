@@ -9,9 +9,14 @@ namespace WsBroker.Broker.Sessions;
 internal static class SubscriptionChanges
 {
     /// <summary>What ends a subscription at its topics.</summary>
-    public static TopicsMessage Leave(Subscriber subscription, ActorRef<SessionMessage> owner, RequestId request = default) =>
+    /// <param name="subscription">Which.</param>
+    /// <param name="owner">Whose.</param>
+    /// <param name="request">The client's name for its request, if it asked for that.</param>
+    /// <param name="awaitedFor">For how long the session is kept that may come back for it.</param>
+    public static TopicsMessage Leave(
+        Subscriber subscription, ActorRef<SessionMessage> owner, RequestId request = default, TimeSpan awaitedFor = default) =>
         subscription.Filter.Exact is { } topic
-            ? new TopicMessage.Unsubscribe(topic, subscription.Filter, owner, request)
+            ? new TopicMessage.Unsubscribe(topic, subscription.Filter, owner, request) { AwaitedFor = awaitedFor }
             : new TopicsMessage.UnsubscribeFilter(subscription);
 
     /// <summary>Ends some of them, and tells the owner.</summary>

@@ -85,7 +85,7 @@ internal sealed class TopicActor(
         }
         else if (IsIdle && _order.MayBeLetGo())
         {
-            topics.Tell(new TopicsMessage.TopicIdle(_state.Name, backlog.Received));
+            topics.Tell(new TopicsMessage.TopicIdle(_state.Name, backlog.Received) { IsAwaited = _state.IsAwaited() });
         }
     }
 
@@ -118,8 +118,7 @@ internal sealed class TopicActor(
                 Subscribe(order);
                 break;
             case TopicMessage.Unsubscribe order:
-                Leave(_state.Subscribers.Remove(order.Session));
-                order.Answer();
+                Leave(order);
                 break;
             case TopicMessage.Join order:
                 Join(order.Subscriber, order.WasHere);
@@ -230,6 +229,18 @@ internal sealed class TopicActor(
         _state.Subscribers.Add(subscriber, next);
         _state.Presence?.Join(subscriber);
         subscriber.Session.Tell(SessionEvent.CreditReturned.OneCommand);
+    }
+
+    private void Leave(TopicMessage.Unsubscribe order)
+    {
+        var gone = _state.Subscribers.Remove(order.Session);
+        if (gone is not null)
+        {
+            _state.Await(order.AwaitedFor);
+        }
+
+        Leave(gone);
+        order.Answer();
     }
 
     private void Leave(Subscriber? gone) => _state.Presence?.Leave(gone);

@@ -90,6 +90,9 @@ public abstract record TopicMessage(TopicName Topic) : TopicsMessage
         TopicName Topic, TopicFilter Filter, ActorRef<SessionMessage> Session, RequestId Request)
         : TopicMessage(Topic)
     {
+        /// <summary>For how long the session is kept, which has lost its connection and may come back for it; zero if it is not.</summary>
+        public TimeSpan AwaitedFor { get; init; }
+
         internal override bool BeginsTopic => false;
 
         internal override void Refuse(ErrorCode code) => Answer();

@@ -19,6 +19,8 @@ internal sealed class TopicState(
 {
     private ActorContext<TopicMessage>? _context;
     private long _agesAt = long.MaxValue;
+    private long _awaitedUntil;
+    private long _asksAt;
 
     /// <summary>The topic.</summary>
     public TopicName Name => name;
@@ -150,6 +152,23 @@ internal sealed class TopicState(
         Log.RemoveAged(Now);
         Age();
         return true;
+    }
+
+    /// <summary>A session that was here may come back within this time, to go on where the topic's order stands.</summary>
+    public void Await(TimeSpan time) => _awaitedUntil = Math.Max(_awaitedUntil, Now + (long)time.TotalMilliseconds);
+
+    /// <summary>Whether a session may come back; if so, the topic has a turn when that is over.</summary>
+    public bool IsAwaited()
+    {
+        var now = Now;
+        var left = _awaitedUntil - now;
+        if (left > 0 && now >= _asksAt)
+        {
+            _asksAt = _awaitedUntil;
+            TellLater(new TopicMessage.GoOn(name), TimeSpan.FromMilliseconds(left));
+        }
+
+        return left > 0;
     }
 
     /// <summary>Has the topic told something later, at most a second late.</summary>

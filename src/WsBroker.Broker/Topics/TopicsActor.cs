@@ -22,6 +22,9 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
     private readonly FailedTopics _failed = new();
     private DeadlineWheel<TopicMessage>? _wheel;
 
+    // Topics that wait for sessions to come back leave half of all places to others
+    private bool HasRoomToWait => options.MaxTopics == 0 || _topics.Count <= options.MaxTopics / 2;
+
     private DeadlineWheel<TopicMessage> Wheel => _wheel ??= new DeadlineWheel<TopicMessage>(Context.Time, _wheelTick);
 
     /// <summary>How to start it. If it ever fails, all topics begin anew, with new epochs.</summary>
@@ -204,7 +207,7 @@ public sealed class TopicsActor(TopicOptions options, IIdentifierSource identifi
 
     private void LetGo(TopicsMessage.TopicIdle news)
     {
-        if (_topics.TryFind(news.Topic, out var topic) && topic.Backlog.Sent == news.Received)
+        if (_topics.TryFind(news.Topic, out var topic) && topic.Backlog.Sent == news.Received && !(news.IsAwaited && HasRoomToWait))
         {
             End(topic);
         }

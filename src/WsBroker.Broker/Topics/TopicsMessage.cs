@@ -75,7 +75,11 @@ public abstract record TopicsMessage
     /// <summary>News from a topic: nobody needs it any more.</summary>
     /// <param name="Topic">Which.</param>
     /// <param name="Received">How many messages have reached it, to tell whether more are on their way.</param>
-    internal sealed record TopicIdle(TopicName Topic, long Received) : TopicsMessage;
+    internal sealed record TopicIdle(TopicName Topic, long Received) : TopicsMessage
+    {
+        /// <summary>Whether a session that is kept may come back for it; the topic says so again when that is over.</summary>
+        public bool IsAwaited { get; init; }
+    }
 
     /// <summary>News from a topic: it has failed, and ends.</summary>
     /// <param name="Topic">Which.</param>

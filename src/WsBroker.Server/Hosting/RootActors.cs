@@ -47,7 +47,7 @@ internal static class RootActors
         {
             Topics = system.Spawn(TopicsActor.Props(topics, identifiers, metrics)),
             Keeping = options.Sessions.Age > TimeSpan.Zero
-                ? new SessionKeeping(system.Spawn(KeptSessionsActor.Props(options.Sessions, sharing, metrics)), identifiers)
+                ? new SessionKeeping(system.Spawn(KeptSessionsActor.Props(options.Sessions, sharing, metrics)), identifiers) { Age = options.Sessions.Age }
                 : null,
             Options = options.Limits.Session,
         };

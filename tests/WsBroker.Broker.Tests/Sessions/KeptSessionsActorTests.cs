@@ -31,6 +31,47 @@ public sealed class KeptSessionsActorTests
     }
 
     [Fact]
+    public void A_quiet_topic_waits_for_a_session_that_is_kept_and_no_longer()
+    {
+        using var run = new SessionsRun(options: _options);
+        var lost = run.Client().Connect().Subscribe("quiet");
+        var before = lost.Standing.Single().Position!.Value;
+        lost.Leave();
+        run.Advance(_options.Age - TimeSpan.FromSeconds(2));
+
+        var back = run.Client().Connect(lost.Ticket, ("quiet", before));
+
+        Assert.True(Assert.Single(back.Standing) is { Recovered: true } stands && stands.Position == before);
+        back.Leave();
+        run.Advance(_options.Age - TimeSpan.FromSeconds(2));
+        Assert.Single(run.Topics);
+        run.Advance(TimeSpan.FromSeconds(5));
+        Assert.Empty(run.Topics);
+    }
+
+    [Fact]
+    public void Nothing_waits_for_a_client_that_has_gone_for_good_or_has_no_session()
+    {
+        using var run = new SessionsRun(options: _options);
+        run.Client().Connect().Subscribe("a").Leave(isForGood: true);
+        run.Client().Subscribe("b").Leave();
+
+        Assert.Empty(run.Topics);
+    }
+
+    [Fact]
+    public void Topics_that_wait_leave_half_of_all_places_to_others()
+    {
+        using var run = new SessionsRun(options: _options, topic: new TopicOptions { MaxTopics = 10 });
+        for (var number = 0; number < 9; number++)
+        {
+            run.Client().Connect().Subscribe($"{number}").Leave();
+        }
+
+        Assert.Equal(5, run.Topics.Count);
+    }
+
+    [Fact]
     public void A_position_that_cannot_be_recovered_from_is_told_and_the_subscription_stands()
     {
         using var run = new SessionsRun();
@@ -262,6 +303,8 @@ public sealed class KeptSessionsActorTests
         hasty.ConnectLater(lost.Ticket);
         hasty.Leave();
 
+        Assert.All(run.Topics, static topic => Assert.Equal(0, topic.Subscribers));
+        run.Advance(new KeptSessionOptions().Age + TimeSpan.FromSeconds(2));
         Assert.Empty(run.Topics);
     }
 }

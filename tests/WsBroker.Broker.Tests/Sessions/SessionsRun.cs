@@ -13,9 +13,10 @@ internal sealed class SessionsRun : IDisposable
 
     public SessionsRun(ulong seed = 1, KeptSessionOptions? options = null, TopicOptions? topic = null)
     {
+        options ??= new KeptSessionOptions();
         _topics = new TopicsRun(seed, topic);
-        Kept = _topics.Spawn(KeptSessionsActor.Props(options ?? new KeptSessionOptions()));
-        Environment = new SessionEnvironment { Topics = _topics.Topics, Keeping = new SessionKeeping(Kept, _topics.Identifiers) };
+        Kept = _topics.Spawn(KeptSessionsActor.Props(options));
+        Environment = new SessionEnvironment { Topics = _topics.Topics, Keeping = new SessionKeeping(Kept, _topics.Identifiers) { Age = options.Age } };
     }
 
     /// <summary>What sessions share.</summary>
