@@ -61,6 +61,11 @@ async function login(page, typed = key) {
     await page.getByRole('button', { name: 'Show' }).first().click();
 }
 
+async function search(page, text) {
+    await page.getByLabel('Topic or filter').fill(text);
+    await page.locator('#topics-form').getByRole('button').click();
+}
+
 async function shown(page) {
     await page.getByText('Live', { exact: true }).waitFor();
 }
@@ -118,6 +123,32 @@ await run({
             assert.equal(await page.locator('#connections tbody tr', { hasText: 'stays' }).count(), 1);
         });
         stays.socket.close();
+    },
+
+    async many() {
+        for (let begun = 0; begun < 6; begun++) {
+            await api('publish', { topics: Array.from({ length: 1000 }, (_, at) => `many/${begun}/${at}`), text: 'x' });
+        }
+
+        await withOperator(DESKTOP, async (page) => {
+            await login(page);
+            await shown(page);
+            await page.getByText('6,000 topics are too many to list').waitFor();
+            assert.equal(await page.locator('#topics').isVisible(), false);
+
+            await search(page, 'many/3/');
+            await page.getByText('50 of 1,000 are shown.').waitFor();
+            await search(page, 'many/3/7');
+            await page.locator('#topics').getByText('many/3/7', { exact: true }).waitFor();
+            assert.equal(await page.locator('#topics tbody tr').count(), 1);
+            await search(page, 'many/+/8');
+            await page.locator('#topics').getByText('many/5/8', { exact: true }).waitFor();
+            await search(page, '#');
+            await page.getByText('50 of 6,000 are shown, as they were when you searched.').waitFor();
+            await search(page, '');
+            await page.getByText('6,000 topics are too many to list').waitFor();
+            assert.equal(await page.locator('#topics').isVisible(), false);
+        });
     },
 
     async looks() {

@@ -50,6 +50,7 @@ public sealed class ChromiumTests
     [InlineData("login")]
     [InlineData("hostile")]
     [InlineData("disconnect")]
+    [InlineData("many")]
     [InlineData("looks")]
     public async Task AD_07_AD_08_The_dashboard_takes_a_key_shows_names_as_they_are_and_closes_connections(string check)
     {

@@ -5,12 +5,18 @@ const MOST_SHOWN = 50;
 /** Asking for more than these every few seconds would be felt. */
 const MOST_WATCHED = 5000;
 
+/** A name stands for the topic and all below it, too; a filter with wildcards for what it matches. */
+function withWhatIsBelow(text) {
+    return text === '' || /[+#]/.test(text) ? text : `${text.replace(/\/$/, '')}/#`;
+}
+
 /** The topics of a filter, those first of which there is most; watched while they are not very many. */
 export class TopicTable {
     #rates = new Rates();
     #by = 'rate';
     #all = [];
     #filter = '';
+    #known = 0;
     #isWatched = true;
 
     constructor(root, api) {
@@ -19,9 +25,9 @@ export class TopicTable {
         this.note = root.querySelector('#topics-note');
         root.querySelector('#topics-form').addEventListener('submit', (event) => {
             event.preventDefault();
-            this.#filter = root.querySelector('#match').value.trim();
+            this.#filter = withWhatIsBelow(root.querySelector('#match').value.trim());
             this.#isWatched = true;
-            this.look();
+            this.watch(this.#known);
         });
         for (const button of this.table.querySelectorAll('th button')) {
             button.addEventListener('click', () => this.#sortBy(button.dataset.by));
@@ -30,10 +36,13 @@ export class TopicTable {
 
     /** @param {number} topics how many there are at all, as far as is known */
     async watch(topics) {
-        if (this.#isWatched && !(topics > MOST_WATCHED && this.#filter === '')) {
-            await this.look();
+        this.#known = topics;
+        if (topics > MOST_WATCHED && this.#filter === '') {
+            this.#all = [];
+            this.#show();
+            this.#say(`${number(topics)} topics are too many to list. Search for some by the beginning of their names, like chat/`);
         } else if (this.#isWatched) {
-            this.#say(`${number(topics)} topics are too many to watch; name some by a filter.`);
+            await this.look();
         }
     }
 
@@ -71,7 +80,8 @@ export class TopicTable {
             return row;
         }));
         const isSome = this.#all.length > first.length;
-        this.#say(first.length === 0 ? 'There are none.' : isSome ? `${first.length} of ${number(this.#all.length)} are shown.` : '');
+        const when = this.#isWatched ? '' : ', as they were when you searched';
+        this.#say(first.length === 0 ? 'There are none.' : isSome ? `${first.length} of ${number(this.#all.length)} are shown${when}.` : '');
     }
 
     #say(text, isBad = false) {
