@@ -186,6 +186,7 @@ public sealed class SimulatedBroker : IDisposable
             Verifier = options.Access is null ? null : Tokens,
             Access = options.Access ?? new AccessOptions(),
             Users = Users,
+            Revocations = options.Access is null ? null : Tokens.Revocations,
             Rates = _rates,
             Hooks = options.Hooks,
         },

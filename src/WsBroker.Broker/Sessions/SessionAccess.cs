@@ -49,7 +49,8 @@ internal sealed class SessionAccess(ActorRef<SessionMessage> owner, SessionEnvir
             return null;
         }
 
-        var code = seat.Count(identity.User);
+        // It may have been revoked while the back end was asked
+        var code = environment.Revocations?.Cover(identity) is true ? ErrorCode.InvalidToken : seat.Count(identity.User);
         if (code is null)
         {
             Enter(identity);

@@ -28,6 +28,9 @@ public sealed record SessionEnvironment
     /// <summary>Is told who is here; null where nobody can say who he is.</summary>
     public ActorRef<UsersMessage>? Users { get; init; }
 
+    /// <summary>What does not count any more, which <see cref="Verifier"/> knows too; null where nobody can say who he is.</summary>
+    public Revocations? Revocations { get; init; }
+
     /// <summary>Which back ends have a say in what sessions do; null where none has.</summary>
     public SessionHooks? Hooks { get; init; }
 

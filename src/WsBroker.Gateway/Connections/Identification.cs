@@ -33,6 +33,11 @@ internal static class Identification
             return Read(verifier!.Verify(presented.Span), out identity);
         }
 
+        if (peer.Certified is { } certified && environment.Sessions.Revocations?.Cover(certified) is true)
+        {
+            return UpgradeRefusal.TokenInvalid;
+        }
+
         identity = peer.Certified;
         var mustBeThere = environment.Sessions.Access.IsRequired && identity is null && (verifier is null || !endpoint.AwaitsConnect);
         return mustBeThere ? UpgradeRefusal.TokenMissing : UpgradeRefusal.None;

@@ -12,7 +12,8 @@ internal sealed class Authority : IDisposable
     private readonly AuthMetrics _metrics;
     private readonly Issuers? _issuers;
     private readonly ServerOptions _options;
-    private readonly TokenAccess? _access;
+    private readonly Revocations? _revocations;
+    private readonly ITokenVerifier? _verifier;
 
     /// <summary>Loads the keys of the configuration, and warns of what is insecure.</summary>
     /// <exception cref="InvalidOptionsException">A key can't be used.</exception>
@@ -20,14 +21,26 @@ internal sealed class Authority : IDisposable
     {
         _options = options;
         _metrics = new AuthMetrics(meters);
-        _access = options.Auth.HasKeys ? Begin(options.Auth, system, out _issuers, _metrics, logger) : null;
+        if (options.HasUsers)
+        {
+            _revocations = new Revocations(options.RevocationAge, system.Time);
+            _metrics.Watch(_revocations);
+            Users = system.Spawn(UsersActor.Props(_revocations));
+        }
+
+        if (options.Auth.HasKeys)
+        {
+            _issuers = new Issuers(options.Auth, system.Time, _metrics, logger);
+            _verifier = new CountedVerifier(_issuers.Verifier, _revocations!, _metrics);
+        }
+
         var insecure = InsecureSettings.Find(options).ToList();
         insecure.ForEach(setting => logger.SettingInsecure(setting));
         _metrics.Watch(insecure.Count);
     }
 
-    /// <summary>Is told what is revoked; null if there are no tokens.</summary>
-    public ActorRef<UsersMessage>? Users => _access?.Users;
+    /// <summary>Is told what is revoked; null where nobody can say who he is.</summary>
+    public ActorRef<UsersMessage>? Users { get; }
 
     /// <summary>Says what is wrong with keys of the configuration, if anything is.</summary>
     /// <exception cref="InvalidOptionsException">One of them can't be used.</exception>
@@ -40,8 +53,9 @@ internal sealed class Authority : IDisposable
     public SessionEnvironment Guard(SessionEnvironment sessions) => sessions with
     {
         Rules = new(_options.Topics),
-        Verifier = _access?.Verifier,
-        Users = _access?.Users,
+        Verifier = _verifier,
+        Users = Users,
+        Revocations = _revocations,
         Access = new AccessOptions
         {
             IsRequired = _options.Auth.Required,
@@ -56,14 +70,4 @@ internal sealed class Authority : IDisposable
         _issuers?.Dispose();
         _metrics.Dispose();
     }
-
-    private static TokenAccess Begin(AuthOptions options, LocalActorSystem system, out Issuers issuers, AuthMetrics metrics, ILogger logger)
-    {
-        issuers = new Issuers(options, system.Time, metrics, logger);
-        var revocations = new Revocations(options.MaxTokenLife + options.Leeway, system.Time);
-        metrics.Watch(revocations);
-        return new TokenAccess(new CountedVerifier(issuers.Verifier, revocations, metrics), system.Spawn(UsersActor.Props(revocations)));
-    }
-
-    private sealed record TokenAccess(ITokenVerifier Verifier, ActorRef<UsersMessage> Users);
 }

@@ -23,7 +23,7 @@ internal sealed class Engine : IAsyncDisposable
         {
             var logger = loggers.CreateLogger("WsBroker.Redis");
             _log = new RedisSharedLog(redis, logger);
-            _cluster = new RedisCluster(redis, options.Cluster, options.Sessions, options.Auth.MaxTokenLife + options.Auth.Leeway, logger);
+            _cluster = new RedisCluster(redis, options.Cluster, options.Sessions, options.RevocationAge, logger);
         }
     }
 

@@ -8,8 +8,8 @@ namespace WsBroker.Server.Http;
 
 /// <summary>The part of the HTTP API that is about who may come in. Errors are problem details (RFC 9457).</summary>
 /// <param name="inquiry">Tells all nodes what is revoked.</param>
-/// <param name="hasTokens">Whether there are tokens.</param>
-internal sealed class AccessApi(ClusterInquiry inquiry, bool hasTokens)
+/// <param name="hasUsers">Whether clients can be users.</param>
+internal sealed class AccessApi(ClusterInquiry inquiry, bool hasUsers)
 {
     /// <summary>Adds its paths.</summary>
     public void Map(RouteGroupBuilder group) => group.MapPost("/revoke", (HttpRequest http) => RevokeAsync(http));
@@ -30,9 +30,9 @@ internal sealed class AccessApi(ClusterInquiry inquiry, bool hasTokens)
             return Problem(StatusCodes.Status400BadRequest, wrong);
         }
 
-        if (!hasTokens)
+        if (!hasUsers)
         {
-            return Problem(StatusCodes.Status409Conflict, "There are no tokens to revoke: no key is configured, and everybody is anonymous.");
+            return Problem(StatusCodes.Status409Conflict, "There is nobody to revoke: no key of tokens, certificates of clients or webhook for 'connect' is configured, and everybody is anonymous.");
         }
 
         return await inquiry.RevokeAsync(revocation) is { } answer ? Tell(answer) : new RefusedResult(ErrorCode.NodesUnavailable);

@@ -32,7 +32,7 @@ internal sealed class BackEndApi(ClusterNode node, ApiKeys keys, Drain drain, Me
         new PublishApi(inquiry, options.Limits, node.Sessions.Rates).Map(group);
         new TopicsApi(inquiry).Map(group);
         new ConnectionsApi(nodes).Map(group);
-        new AccessApi(nodes, hasTokens: node.Sessions.Users is not null).Map(group);
+        new AccessApi(nodes, hasUsers: node.Sessions.Users is not null).Map(group);
         new NodesApi(nodes).Map(group);
         new DrainApi(drain).Map(group);
         new StatusApi(node.Description, metrics, options).Map(group);

@@ -96,6 +96,13 @@ public sealed record ServerOptions
     /// <summary>What holds for which topic.</summary>
     internal TopicRules TopicRules => new(Topics) { Otherwise = TopicSettings.Default with { Durability = Engine.Durability } };
 
+    /// <summary>Whether clients can be users: by tokens, by certificates, or because a back end says so.</summary>
+    internal bool HasUsers => Auth.HasKeys || ClientCertificates.CanProveUsers || Webhooks.Connect is not null;
+
+    /// <summary>How long a revocation is kept.</summary>
+    // As long as what is revoked can live; certificates of clients may live for years
+    internal TimeSpan RevocationAge => ClientCertificates.CanProveUsers ? TimeSpan.FromDays(3650) : Auth.MaxTokenLife + Auth.Leeway;
+
     /// <summary>Which web pages may connect.</summary>
     internal OriginPolicy OriginPolicy => new(Origins);
 

@@ -49,6 +49,10 @@ internal sealed class ClientCertificates
             .ToList();
         return names is [{ } name] && UserId.TryParse(name, tenant: "", out var user)
             ? new Identity(user, new DateTimeOffset(known.NotAfter))
+            {
+                TokenId = Convert.ToHexStringLower(known.GetCertHash(HashAlgorithmName.SHA256)),
+                IssuedAt = new DateTimeOffset(known.NotBefore),
+            }
             : null;
     }
 

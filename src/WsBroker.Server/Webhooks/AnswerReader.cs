@@ -9,7 +9,8 @@ namespace WsBroker.Server.Webhooks;
 
 /// <summary>Reads what a webhook answers: one JSON object, or nothing, which allows what was asked.</summary>
 /// <remarks>A mutable class for one answer. Members that mean nothing here are left out.</remarks>
-internal sealed class AnswerReader
+/// <param name="asked">When the question was asked.</param>
+internal sealed class AnswerReader(DateTimeOffset asked)
 {
     private const int MaxReasonLength = 255;
 
@@ -27,8 +28,11 @@ internal sealed class AnswerReader
     private ReadOnlyMemory<byte>? _info;
 
     /// <summary>Reads the answer to a question.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="asked">When it was asked: whom the answer names has been so since then.</param>
+    /// <param name="body">The answer.</param>
     /// <exception cref="WebhookException">It is none, and the message says what is wrong with it.</exception>
-    public static HookAnswer Read(HookQuestion question, byte[] body)
+    public static HookAnswer Read(HookQuestion question, DateTimeOffset asked, byte[] body)
     {
         if (body.Length == 0)
         {
@@ -42,7 +46,7 @@ internal sealed class AnswerReader
 
         try
         {
-            return new AnswerReader().ReadObject(question, body);
+            return new AnswerReader(asked).ReadObject(question, body);
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException or ArgumentOutOfRangeException)
         {
@@ -136,7 +140,7 @@ internal sealed class AnswerReader
         }
 
         return UserId.TryParse(_user, _tenant, out var user)
-            ? new Identity(user, _expires) { Publish = _publish, Subscribe = _subscribe }
+            ? new Identity(user, _expires) { IssuedAt = asked, Publish = _publish, Subscribe = _subscribe }
             : throw new WebhookException("the answer's 'user' is empty, too long, or has control characters");
     }
 

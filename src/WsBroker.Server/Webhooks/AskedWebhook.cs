@@ -65,8 +65,11 @@ internal sealed class AskedWebhook
         return _options.FailsOpen ? HookAnswer.Allowed.AsItIs : HookAnswer.Unavailable.Instance;
     }
 
-    private async ValueTask<HookAnswer> SendAsync(HookQuestion question, CancellationToken cancellationToken) =>
-        AnswerReader.Read(question, await _sender.SendAsync(_address, QuestionWriter.Write(question, _time.GetUtcNow()), cancellationToken));
+    private async ValueTask<HookAnswer> SendAsync(HookQuestion question, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        return AnswerReader.Read(question, now, await _sender.SendAsync(_address, QuestionWriter.Write(question, now), cancellationToken));
+    }
 
     private CircuitBreakerStrategyOptions<HookAnswer> Breaker(ILogger logger) => new()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using WsBroker.TestKit;
@@ -58,10 +59,17 @@ internal sealed class WebSocketPeer : IDisposable
     /// <param name="server">The broker's address, with scheme wss.</param>
     /// <param name="target">The path and query, without the first slash.</param>
     /// <param name="subprotocol">The one to offer, if any.</param>
-    public static Task<WebSocketPeer> SecureAsync(TestCertificate certificate, Uri server, string target = "", string? subprotocol = null)
+    /// <param name="client">The client's own, if it has one.</param>
+    public static Task<WebSocketPeer> SecureAsync(
+        TestCertificate certificate, Uri server, string target = "", string? subprotocol = null, TestCertificate? client = null)
     {
         var peer = new WebSocketPeer();
         peer._socket.Options.RemoteCertificateValidationCallback = certificate.IsPresented;
+        if (client is not null)
+        {
+            peer._socket.Options.ClientCertificates = [X509CertificateLoader.LoadPkcs12(client.Pfx("x"), "x")];
+        }
+
         return ConnectAsync(peer, invoker: null, server, target, subprotocol);
     }
 

@@ -69,7 +69,8 @@ public sealed class ClusterFixture : IAsyncLifetime
         await (_redis?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
-    private static async Task KnowsAsync(ServerProcess node, int count)
+    /// <summary>Waits until a node knows so many, itself among them.</summary>
+    internal static async Task KnowsAsync(ServerProcess node, int count)
     {
         using var http = new HttpClient { BaseAddress = node.Http };
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));

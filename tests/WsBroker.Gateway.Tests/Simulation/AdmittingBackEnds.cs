@@ -122,6 +122,25 @@ public sealed class AdmittingBackEnds
     }
 
     [Fact]
+    public void A_user_that_is_revoked_while_its_back_end_is_asked_does_not_come_in()
+    {
+        using var broker = HookedBroker.Start(_hooks, asks => asks with { AsksConnect = true });
+        var client = broker.Open("/");
+        client.Say("""{"id":1,"connect":{}}""");
+        var asked = broker.Dispatcher.Time.GetUtcNow();
+        Assert.True(broker.Tokens.Revocations.TryAdd(new Revocation.OfUser(User("u9").User, asked.AddSeconds(1))));
+
+        client.Say(Publish);
+        _hooks.Answer(broker, new HookAnswer.Allowed { Identity = User("u9") with { IssuedAt = asked } });
+        broker.PublishAsServer("$user/u9", "too late");
+
+        Assert.Equal(2, client.Messages.Count(static message => message.Contains("\"error\"", StringComparison.Ordinal)));
+        Assert.Contains("\"code\":203", client.Messages[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("too late", string.Concat(client.Messages), StringComparison.Ordinal);
+        Assert.DoesNotContain(broker.List(), static topic => topic.Topic.Text is "t");
+    }
+
+    [Fact]
     public void The_inbox_is_open_when_the_back_end_has_let_the_user_in_and_not_before()
     {
         using var broker = HookedBroker.Start(_hooks, asks => asks with { AsksConnect = true });

@@ -10,6 +10,8 @@ public sealed class AnswerReaderTests
 {
     private static readonly Participant _client = new(new ClientId(1), User: null);
 
+    private static readonly DateTimeOffset _asked = DateTimeOffset.FromUnixTimeSeconds(1_600_000_000);
+
     private static readonly HookQuestion _connect = new HookQuestion.Connect(_client);
 
     private static readonly HookQuestion _publish =
@@ -40,6 +42,7 @@ public sealed class AnswerReaderTests
             """{"allow":true,"user":"u1","expires":1700000000,"publish":["a/+"],"subscribe":["b/#","c"],"info": {"x": 1 } ,"data":1}"""));
 
         Assert.Equal(("u1", 1_700_000_000), (answer.Identity!.User.Text, answer.Identity.ExpiresAt.ToUnixTimeSeconds()));
+        Assert.Equal(_asked, answer.Identity.IssuedAt);
         Assert.Equal(["a/+"], answer.Identity.Publish.Filters.Select(static filter => filter.Text).ToArray());
         Assert.Equal(["b/#", "c"], answer.Identity.Subscribe.Filters.Select(static filter => filter.Text).ToArray());
         Assert.Equal("""{"x": 1 }""", Encoding.UTF8.GetString(answer.Info!.Value.Span));
@@ -102,8 +105,8 @@ public sealed class AnswerReaderTests
     {
         Assert.Throws<WebhookException>(() => Read(_connect, $$$"""{"allow":false,"reason":"{{{new string('x', 256)}}}"}"""));
         Assert.Throws<WebhookException>(() => Read(_connect, $$$"""{"allow":true,"info":"{{{new string('x', 1023)}}}"}"""));
-        Assert.Throws<WebhookException>(() => AnswerReader.Read(_connect, [(byte)'{', 0xFF, (byte)'}']));
+        Assert.Throws<WebhookException>(() => AnswerReader.Read(_connect, _asked, [(byte)'{', 0xFF, (byte)'}']));
     }
 
-    private static HookAnswer Read(HookQuestion question, string body) => AnswerReader.Read(question, Encoding.UTF8.GetBytes(body));
+    private static HookAnswer Read(HookQuestion question, string body) => AnswerReader.Read(question, _asked, Encoding.UTF8.GetBytes(body));
 }
