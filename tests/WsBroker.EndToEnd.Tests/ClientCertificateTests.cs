@@ -47,6 +47,22 @@ public sealed class ClientCertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_has_expired_or_is_for_servers_only_is_refused_though_none_is_required()
+    {
+        using var expired = TestCertificate.Expired(_authority);
+        using var forServers = TestCertificate.ForServersOnly(_authority);
+        await using var server = await StartAsync("clientCertificates:mode=optional");
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "health/live", client: null));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, "health/live", _other));
+        foreach (var refused in (TestCertificate[])[expired, forServers, _stranger])
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => StatusAsync(server, "health/live", refused));
+            Assert.Equal(0, await OpenAsync(server, refused));
+        }
+    }
+
+    [Fact]
     public async Task A_certificate_counts_as_an_API_key_and_no_other_does()
     {
         await using var server = await StartAsync(

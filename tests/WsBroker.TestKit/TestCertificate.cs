@@ -8,6 +8,8 @@ namespace WsBroker.TestKit;
 /// <summary>A certificate that a test has made and signed itself, in files of a folder that goes with it.</summary>
 public sealed class TestCertificate : IDisposable
 {
+    private const string ForServers = "1.3.6.1.5.5.7.3.1";
+
     private static readonly TimeSpan _day = TimeSpan.FromDays(1);
 
     private readonly X509Certificate2 _certificate;
@@ -33,7 +35,7 @@ public sealed class TestCertificate : IDisposable
     {
     }
 
-    private TestCertificate(TestCertificate? issuer, DateTimeOffset notAfter, string[] hosts)
+    private TestCertificate(TestCertificate? issuer, DateTimeOffset notAfter, string[] hosts, string? onlyUse = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN=WsBroker test {hosts.FirstOrDefault()}", key, HashAlgorithmName.SHA256);
@@ -46,12 +48,24 @@ public sealed class TestCertificate : IDisposable
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        if (onlyUse is not null)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(onlyUse)], critical: false));
+        }
+
         _certificate = issuer is null
             ? request.CreateSelfSigned(notAfter - _day - _day, notAfter)
             : request.Create(issuer._certificate, new DateTimeOffset(issuer._certificate.NotBefore), notAfter, RandomNumberGenerator.GetBytes(8)).CopyWithPrivateKey(key);
         Folder = Directory.CreateTempSubdirectory("wsbroker-").FullName;
         WritePem(PemFile);
     }
+
+    /// <summary>One that another has signed, and that has expired an hour ago.</summary>
+    public static TestCertificate Expired(TestCertificate issuer) => new(issuer, TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1), ["expired"]);
+
+    /// <summary>One that another has signed, for servers to present and not for clients.</summary>
+    public static TestCertificate ForServersOnly(TestCertificate issuer) =>
+        new(issuer, new DateTimeOffset((issuer ?? throw new ArgumentNullException(nameof(issuer)))._certificate.NotAfter), ["server"], ForServers);
 
     /// <summary>Where the files are.</summary>
     public string Folder { get; }
