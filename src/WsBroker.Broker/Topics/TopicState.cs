@@ -155,7 +155,9 @@ internal sealed class TopicState(
     }
 
     /// <summary>A session that was here may come back within this time, to go on where the topic's order stands.</summary>
-    public void Await(TimeSpan time) => _awaitedUntil = Math.Max(_awaitedUntil, Now + (long)time.TotalMilliseconds);
+    /// <remarks>What nodes share has its order elsewhere: nobody has to wait for that.</remarks>
+    public void Await(TimeSpan time) =>
+        _awaitedUntil = settings.Durability is Durability.Redis ? 0 : Math.Max(_awaitedUntil, Now + (long)time.TotalMilliseconds);
 
     /// <summary>Whether a session may come back; if so, the topic has a turn when that is over.</summary>
     public bool IsAwaited()

@@ -306,13 +306,15 @@ public sealed class SharedOrderTests : IDisposable
         Assert.Equal(ErrorCode.EngineUnavailable, filtered.Of<SessionEvent.SubscriptionEnded>().Single().Code);
     }
 
-    [Fact]
-    public void RD_16_A_topic_that_nobody_here_listens_to_is_closed_after_a_while()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(120)]
+    public void RD_16_A_topic_that_nobody_here_listens_to_is_closed_after_a_while(int secondsOfSession)
     {
         var session = _run.Subscribe(0);
         Assert.Equal(1, _run.Logs[0].OpenCount);
 
-        _run.Unsubscribe(0, session);
+        _run.Unsubscribe(0, session, TimeSpan.FromSeconds(secondsOfSession));
         _run.Dispatcher.Advance(_lingering);
 
         Assert.Equal(0, _run.Logs[0].OpenCount);

@@ -68,9 +68,9 @@ internal sealed class SharedRun : IDisposable
         _nodes[node].Tell(new TopicMessage.Subscribe(
             _name, new Subscriber(TopicFilter.Of(_name), session, Sample.Client, _form, echo), start ?? StartAt.Now.Instance, Sample.Request(1)));
 
-    public void Unsubscribe(int node, ActorRef<SessionMessage> session)
+    public void Unsubscribe(int node, ActorRef<SessionMessage> session, TimeSpan awaitedFor = default)
     {
-        _nodes[node].Tell(new TopicMessage.Unsubscribe(_name, TopicFilter.Of(_name), session, default));
+        _nodes[node].Tell(new TopicMessage.Unsubscribe(_name, TopicFilter.Of(_name), session, default) { AwaitedFor = awaitedFor });
         Dispatcher.RunUntilIdle();
     }
 
