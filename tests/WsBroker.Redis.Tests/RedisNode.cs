@@ -111,11 +111,15 @@ internal sealed class RedisNode : IAsyncDisposable
 
     public void UnsubscribeFilter(AnswerProbe session) => Topics.Tell(new TopicsMessage.UnsubscribeFilter(_byFilter[session]));
 
-    public async Task<SessionEvent.HistoryRead> ReadAsync(string topic)
+    public async Task<SessionEvent.HistoryRead> ReadAsync(string topic) => Assert.IsType<SessionEvent.HistoryRead>(await AskHistoryAsync(topic));
+
+    /// <summary>Asks for the history.</summary>
+    /// <returns>What the asker is told.</returns>
+    public async Task<SessionEvent> AskHistoryAsync(string topic)
     {
         var reader = new AnswerProbe();
         Topics.Tell(new TopicMessage.ReadHistory(Sample.Topic(topic), new HistoryPart.After(0, 100_000), _client, reader, new RequestId("1"u8.ToArray())));
-        return Assert.IsType<SessionEvent.HistoryRead>(await reader.NextAsync());
+        return await reader.NextAsync();
     }
 
     public async ValueTask DisposeAsync()
