@@ -8,6 +8,8 @@ namespace WsBroker.Redis.Tests;
 /// <summary>A real cluster of Redis on loopback: three masters, and replicas if asked for.</summary>
 internal sealed class ClusteredRedis : IAsyncDisposable
 {
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
     private readonly List<RedisServer> _servers = [];
 
     /// <summary>The servers, masters first.</summary>
@@ -20,14 +22,23 @@ internal sealed class ClusteredRedis : IAsyncDisposable
     public static async Task<ClusteredRedis> StartAsync()
     {
         var cluster = new ClusteredRedis();
-        for (var number = 0; number < 3; number++)
+        try
         {
-            await cluster.StartServerAsync();
-        }
+            for (var number = 0; number < 3; number++)
+            {
+                await cluster.StartServerAsync();
+            }
 
-        await cluster._servers[0].RunAsync(["--cluster", "create", .. cluster._servers.Select(static server => server.Connection), "--cluster-yes"]);
-        await cluster.IsWellAsync();
-        return cluster;
+            // It waits for ever for a server whose bus cannot be reached
+            await cluster._servers[0].RunAsync(["--cluster", "create", .. cluster._servers.Select(static server => server.Connection), "--cluster-yes"]).WaitAsync(_patience);
+            await cluster.IsWellAsync();
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts a replica of a master.</summary>
