@@ -139,7 +139,7 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
     public async Task RP_06_Clients_of_proxies_that_take_their_configuration_anew_recover_exactly_and_do_not_storm()
     {
         await using var cluster = await ThreeNodes.StartAsync("--set", string.Create(CultureInfo.InvariantCulture, $"limits:handshakesPerSecond={Scale.Of(100)}"));
-        await using var nginx = await Nginx.StartAsync(Ports.Free(1)[0], cluster.Ports);
+        await using var nginx = await Nginx.StartAsync(FreePorts.Next(), cluster.Ports);
         await using var byHaproxy = await Load.StartAsync(cluster.Front, perSecond: 200, subscribers: Scale.Of(100), topics: 20);
         await using var byNginx = await Load.StartAsync(new UriBuilder(nginx.Address) { Scheme = "ws" }.Uri, perSecond: 200, subscribers: Scale.Of(100), topics: 20, name: "nginx");
         var before = await HandshakesAsync(cluster);

@@ -25,7 +25,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
     ];
 
     private readonly ServerProcess?[] _nodes = new ServerProcess?[Count];
-    private readonly IReadOnlyList<int> _ports = Tests.Ports.Free(Count + 1);
+    private readonly IReadOnlyList<int> _ports = [.. Enumerable.Range(0, Count + 1).Select(static _ => FreePorts.Next())];
     private readonly string[] _more;
     private readonly List<FaultProxy> _links;
     private Haproxy? _front;

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using WsBroker.TestKit;
 
 namespace WsBroker.Deployment.Tests;
 
@@ -33,7 +32,7 @@ internal sealed partial class Demo : IAsyncDisposable
     /// <summary>Starts it and waits until it says that the cluster is there.</summary>
     public static async Task<Demo> StartAsync()
     {
-        var start = new ProcessStartInfo(Files.Deploy("cluster-demo"), [FreePort().ToString(CultureInfo.InvariantCulture)])
+        var start = new ProcessStartInfo(Files.Deploy("cluster-demo"), [FreePorts.Next().ToString(CultureInfo.InvariantCulture)])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -82,13 +81,6 @@ internal sealed partial class Demo : IAsyncDisposable
         }
 
         _script.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     [GeneratedRegex("http://127\\.0\\.0\\.1:[0-9]+/", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using WsBroker.EndToEnd.Tests.Clients;
 using WsBroker.TestKit;
 
@@ -12,7 +10,8 @@ public sealed class FullDiskTests
     [Fact]
     public async Task ND_07_A_server_that_can_write_neither_its_output_nor_its_log_serves_and_ends_in_order()
     {
-        var address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", FreePort()).Uri;
+        // It cannot tell which one it would get
+        var address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", FreePorts.Next()).Uri;
         // Every origin is allowed so that there is something to warn of
         var command = ServerCommand.ServeAt(address.Authority, "--set", "origins:0=*");
         using var server = Process.Start(new ProcessStartInfo("bash", ["-c", "exec \"$0\" \"$@\" >/dev/full 2>/dev/full", command.FileName, .. command.ArgumentList])
@@ -56,13 +55,5 @@ public sealed class FullDiskTests
         {
             return false;
         }
-    }
-
-    // It cannot tell which one it got
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

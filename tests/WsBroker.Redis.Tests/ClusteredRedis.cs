@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using WsBroker.TestKit;
 
 namespace WsBroker.Redis.Tests;
@@ -115,7 +113,7 @@ internal sealed class ClusteredRedis : IAsyncDisposable
     private async Task<RedisServer> StartServerAsync()
     {
         var server = await RedisServer.StartAsync(
-            "--cluster-enabled", "yes", "--cluster-port", FreePort().ToString(CultureInfo.InvariantCulture), "--cluster-node-timeout", "2000",
+            "--cluster-enabled", "yes", "--cluster-port", FreePorts.Next().ToString(CultureInfo.InvariantCulture), "--cluster-node-timeout", "2000",
             "--repl-diskless-sync-delay", "0");
         _servers.Add(server);
         return server;
@@ -124,11 +122,4 @@ internal sealed class ClusteredRedis : IAsyncDisposable
     private Task AllKnowAsync(string what) => Eventually.IsTrueAsync(
         async () => (await Task.WhenAll(_servers.Select(static server => server.RunAsync("cluster", "nodes")))).All(nodes => nodes.Contains(what, StringComparison.Ordinal)),
         $"all know of {what}");
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

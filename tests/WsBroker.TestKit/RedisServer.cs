@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace WsBroker.TestKit;
@@ -36,7 +34,7 @@ public sealed class RedisServer : IAsyncDisposable
         var server = new RedisServer(arguments);
         for (var attempt = 1; ; attempt++)
         {
-            server.Port = FreePort();
+            server.Port = FreePorts.Next();
             try
             {
                 await server.StartAgainAsync();
@@ -133,13 +131,6 @@ public sealed class RedisServer : IAsyncDisposable
     // One that still reads its data answers with an error, which is no PONG
     private async Task<bool> AnswersAsync() =>
         string.Equals(await RunAsync("ping"), "PONG", StringComparison.Ordinal);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private void Signal(int signal)
     {

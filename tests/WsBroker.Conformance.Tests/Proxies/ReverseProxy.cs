@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using WsBroker.Conformance.Tests.Clients;
+using WsBroker.TestKit;
 
 namespace WsBroker.Conformance.Tests.Proxies;
 
@@ -31,7 +30,7 @@ internal sealed class ReverseProxy : IAsyncDisposable
         _kind = kind;
         _folder = Directory.CreateTempSubdirectory("wsbroker-proxy-").FullName;
         _token = Guid.NewGuid().ToString("N");
-        Address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", FreePort()).Uri;
+        Address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", FreePorts.Next()).Uri;
         var configuration = new ProxyConfiguration(_folder, Address.Port, upstream, ReadyPath, _token);
         var file = Path.Combine(_folder, "proxy.conf");
         File.WriteAllText(file, kind is ProxyKind.Nginx ? configuration.Nginx(settings) : configuration.Haproxy(settings));
@@ -128,13 +127,6 @@ internal sealed class ReverseProxy : IAsyncDisposable
 
     // Where Debian puts them is not in everybody's PATH
     private static string Find(string name) => File.Exists($"/usr/sbin/{name}") ? $"/usr/sbin/{name}" : name;
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 
     private async Task<bool> BecomesReadyAsync()
     {

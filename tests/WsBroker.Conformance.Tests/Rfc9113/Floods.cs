@@ -22,8 +22,8 @@ internal static class Floods
     // Kestrel names the limit of a head a protocol error
     private static readonly Http2Error[] _tooLarge = [Http2Error.EnhanceYourCalm, Http2Error.Protocol];
 
-    // Streams that are reset faster than their ends can be written fill the queue of Kestrel's Http2FrameWriter, which ends the
-    // connection with INTERNAL_ERROR if that is before it has counted too many of them
+    // Streams that are reset, by whom ever, faster than their ends can be written fill the queue of Kestrel's Http2FrameWriter, which ends
+    // the connection with INTERNAL_ERROR if that is before it has counted too many of them
     private static readonly Http2Error[] _tooFast = [Http2Error.EnhanceYourCalm, Http2Error.Internal];
 
     public static IEnumerable<Flood> All =>
@@ -33,8 +33,8 @@ internal static class Floods
         new("WebSockets that are reset", Streams, static stream => [Headers(stream, _connect), Reset(stream)], false, _tooFast),
 
         // CVE-2025-8671: the server is made to do it
-        new("requests that must be reset", Streams, static stream => [Headers(stream, _forbidden, EndHeaders | EndStream)], false, Http2Error.EnhanceYourCalm),
-        new("WebSockets that must be reset", Streams, static stream => [Headers(stream, _connect), Window(stream, LargestWindow)], false, Http2Error.EnhanceYourCalm),
+        new("requests that must be reset", Streams, static stream => [Headers(stream, _forbidden, EndHeaders | EndStream)], false, _tooFast),
+        new("WebSockets that must be reset", Streams, static stream => [Headers(stream, _connect), Window(stream, LargestWindow)], false, _tooFast),
 
         // CVE-2024-27316 and others
         new("CONTINUATION", Frames / 100, static _ => [Continuation(1, _more, 0)], true, _tooLarge)
