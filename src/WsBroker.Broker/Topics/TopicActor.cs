@@ -103,6 +103,12 @@ internal sealed class TopicActor(
         _order?.End(_state.EndsWith ?? ErrorCode.TopicRestarted);
         RefuseEarly(_state.EndsWith ?? ErrorCode.TopicRestarted);
         _state.Presence?.End();
+        if (failure is not null || _state.EndsWith is not null)
+        {
+            // Before subscribers hear of it: who comes back at once is not sent here any more
+            topics.Tell(new TopicsMessage.TopicEnded(_state.Name, Context.Self));
+        }
+
         _state.Subscribers.TellEnd(_state.Name, code, isMissed ? _state.Top.Offset : null);
         _state.Log.Clear();
     }

@@ -85,7 +85,7 @@ public abstract record TopicsMessage
     /// <param name="Topic">Which.</param>
     internal sealed record TopicFailed(TopicName Topic) : TopicsMessage;
 
-    /// <summary>News from the kernel: a topic's actor has ended.</summary>
+    /// <summary>News from the kernel, or from a topic that ends by itself: its actor has ended.</summary>
     /// <param name="Topic">Which topic.</param>
     /// <param name="Actor">Which actor: the topic may have begun anew with another.</param>
     internal sealed record TopicEnded(TopicName Topic, ActorRef<TopicMessage> Actor) : TopicsMessage;
