@@ -33,7 +33,7 @@ internal static class Floods
         new("WebSockets that are reset", Streams, static stream => [Headers(stream, _connect), Reset(stream)], false, _tooFast),
 
         // CVE-2025-8671: the server is made to do it
-        new("requests that must be reset", Streams, static stream => [Headers(stream, _forbidden, EndHeaders | EndStream)], false, _tooFast),
+        new("requests that must be reset", Streams, static stream => [Headers(stream, _forbidden, EndHeaders | EndStream)], false, Http2Error.EnhanceYourCalm),
         new("WebSockets that must be reset", Streams, static stream => [Headers(stream, _connect), Window(stream, LargestWindow)], false, _tooFast),
 
         // CVE-2024-27316 and others
