@@ -13,9 +13,9 @@ root.Subcommands.Add(PubCommand.Create());
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors)
+    foreach (var sentence in UsageErrors.Of(parsed))
     {
-        Console.Error.WriteLine(error.Message);
+        Console.Error.WriteLine(sentence);
     }
 
     return ExitCode.WrongUsage;

@@ -9,7 +9,7 @@ internal sealed class BrokerOptions
 {
     private readonly Option<Uri> _url = new("--url")
     {
-        Description = "Address of the broker. Default: ws://127.0.0.1:8080",
+        Description = "Address of the broker",
         HelpName = "URL",
         CustomParser = ReadUrl,
         DefaultValueFactory = _ => new Uri("ws://127.0.0.1:8080"),

@@ -136,7 +136,7 @@ internal sealed class SubVerb
 
     private void RequireTopicsForHistory(CommandResult result)
     {
-        var isPast = result.GetValue(_fromStart) || result.GetValue(_last) > 0;
+        var isPast = result.GetValue(_fromStart) || (result.GetResult(_last) is { } last && IsWhole(last, 1, SubscribeOptions.MaxLast));
         var wild = isPast ? Array.Find(result.GetValue(_filters) ?? [], HasWildcards) : null;
         if (wild is not null)
         {
@@ -146,15 +146,18 @@ internal sealed class SubVerb
 
     private static void Require(OptionResult result, long least, long most)
     {
-        var text = result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
-            || value < least
-            || value > most)
+        if (!IsWhole(result, least, most))
         {
             result.AddError(
-                $"{result.IdentifierToken?.Value} is '{text}'; allowed are whole numbers from {least} to {most}");
+                $"{result.IdentifierToken?.Value} is '{TextOf(result)}'; allowed are whole numbers from {least} to {most}");
         }
     }
+
+    // By its text: the value of one that is wrong cannot be asked for
+    private static bool IsWhole(OptionResult result, long least, long most) =>
+        long.TryParse(TextOf(result), NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most;
+
+    private static string TextOf(OptionResult result) => result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value;
 
     private static bool HasWildcards(string filter) =>
         TopicFilter.TryParse(filter, out var parsed, out _) && parsed.Exact is null;

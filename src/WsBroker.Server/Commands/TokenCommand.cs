@@ -25,11 +25,11 @@ internal static class TokenCommand
         HelpName = "FILTER",
     };
 
-    private static readonly Option<TimeSpan> _expires = new("--expires")
+    private static readonly Option<string> _expires = new("--expires")
     {
-        Description = "How long it is valid. Default: 01:00:00",
+        Description = "How long it is valid",
         HelpName = "TIME",
-        DefaultValueFactory = static _ => TimeSpan.FromHours(1),
+        DefaultValueFactory = static _ => "01:00:00",
     };
 
     private static readonly Option<string?> _key = new("--key") { Description = "Id of the key. Default: the first one", HelpName = "ID" };
@@ -63,12 +63,10 @@ internal static class TokenCommand
     private static string Make(ParseResult parsed, AuthOptions options)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var life = parsed.GetValue(_expires);
-        if (life < TimeSpan.FromSeconds(1) || life > options.MaxTokenLife)
-        {
-            throw new InvalidOptionsException($"--expires is {life:c}; allowed is 00:00:01 to {options.MaxTokenLife:c} (auth:maxTokenLife).");
-        }
-
+        var lives = new TimeRange(TimeSpan.FromSeconds(1), options.MaxTokenLife);
+        var expires = parsed.GetRequiredValue(_expires);
+        var life = lives.Read(expires)
+            ?? throw new InvalidOptionsException($"--expires is '{expires}'; allowed is {lives.Allowed} (auth:maxTokenLife).");
         var key = FindKey(options, parsed.GetValue(_key));
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {

@@ -75,17 +75,9 @@ internal static partial class ApiKeyKeys
             allowed,
             meaning,
             (options, value) => set(options.ApiKeys.ElementAtOrDefault(at) ?? new ApiKeyOptions(), value) is { } changed
-                ? options with { ApiKeys = Replace(options.ApiKeys, at, changed) }
+                ? options with { ApiKeys = options.ApiKeys.Changed(at, _ => changed) }
                 : null,
             options => at < options.ApiKeys.Count ? get(options.ApiKeys[at]) : "");
-
-    // There may be gaps while they are read
-    private static List<ApiKeyOptions> Replace(IReadOnlyList<ApiKeyOptions> all, int at, ApiKeyOptions changed)
-    {
-        List<ApiKeyOptions> replaced = [.. all, .. Enumerable.Repeat(new ApiKeyOptions(), Math.Max(0, at + 1 - all.Count))];
-        replaced[at] = changed;
-        return replaced;
-    }
 
     [GeneratedRegex("^apiKeys:(?<at>[0-9]{1,3}):[a-z0-9]+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NumberedName();

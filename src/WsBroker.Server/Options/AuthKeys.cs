@@ -10,12 +10,7 @@ internal static partial class AuthKeys
     /// <summary>Those that hold one value.</summary>
     public static IReadOnlyList<OptionKey> Single { get; } =
     [
-        new(
-            "auth:required",
-            "true or false",
-            "whether nobody may do anything without a good token",
-            (options, value) => bool.TryParse(value, out var isOn) ? Change(options, auth => auth with { Required = isOn }) : null,
-            options => options.Auth.Required ? "true" : "false"),
+        Switch("required", "whether nobody may do anything without a good token", (a, isOn) => a with { Required = isOn }, a => a.Required),
         new(
             "auth:issuer",
             "not empty",
@@ -40,12 +35,7 @@ internal static partial class AuthKeys
             "the only topics that tokens of the issuer are for",
             (options, value) => UserId.IsTenant(value) ? Change(options, auth => auth with { Prefix = value }) : null,
             options => options.Auth.Prefix ?? ""),
-        new(
-            "auth:tokenInQuery",
-            "true or false",
-            "whether a token in the query of a request counts; others may log it on its way",
-            (options, value) => bool.TryParse(value, out var isOn) ? Change(options, auth => auth with { TokenInQuery = isOn }) : null,
-            options => options.Auth.TokenInQuery ? "true" : "false"),
+        Switch("tokenInQuery", "whether a token in the query of a request counts; others may log it on its way", (a, isOn) => a with { TokenInQuery = isOn }, a => a.TokenInQuery),
         Time("expiryGrace", TimeSpan.Zero, TimeSpan.FromHours(1), "for a client to bring a new token when its own has expired", (a, t) => a with { ExpiryGrace = t }, a => a.ExpiryGrace),
         Time("jwksInterval", TimeSpan.FromSeconds(10), TimeSpan.FromDays(1), "how often published keys are fetched", (a, t) => a with { JwksInterval = t }, a => a.JwksInterval),
         Time("leeway", TimeSpan.Zero, TimeSpan.FromMinutes(5), "by how much clocks may differ: tokens count for so much longer", (a, t) => a with { Leeway = t }, a => a.Leeway),
@@ -82,7 +72,7 @@ internal static partial class AuthKeys
     [
         Key(at, "id", "how tokens name the key ('kid')", (k, v) => k with { Id = v }, k => k.Id),
         Key(at, "algorithm", "what the key is for: HS256, RS256, PS256, ES256 …", (k, v) => k with { Algorithm = v }, k => k.Algorithm),
-        Key(at, "secret", "secret of an HMAC, as long as its hash: 32 bytes or more", (k, v) => k with { Secret = v }, k => k.Secret is null ? "" : "(secret)"),
+        Key(at, "secret", "secret of an HMAC, as long as its hash: 32 bytes or more", (k, v) => k with { Secret = v }, k => k.Secret is null ? "" : OptionKey.Hidden) with { IsSecret = true },
         Key(at, "file", "RSA or ECDSA key in PEM: public, private, or a certificate", (k, v) => k with { File = v }, k => k.File ?? ""),
         Key(at, "prefix", "the only topics that tokens of the key are for", (k, v) => UserId.IsTenant(v) ? k with { Prefix = v } : null, k => k.Prefix ?? "", Prefixes),
     ];
@@ -102,7 +92,7 @@ internal static partial class AuthKeys
             allowed,
             meaning,
             (options, value) => value.Length > 0 && set(new AuthKeyOptions(), value) is not null
-                ? Change(options, auth => auth with { Keys = [.. Replace(auth.Keys, at, key => set(key, value)!)] })
+                ? Change(options, auth => auth with { Keys = auth.Keys.Changed(at, key => set(key, value)!) })
                 : null,
             options => at < options.Auth.Keys.Count ? get(options.Auth.Keys[at]) : "");
 
@@ -113,31 +103,20 @@ internal static partial class AuthKeys
             allowed,
             meaning,
             (options, value) => value.Length > 0 && set(new IssuerOptions(), value) is not null
-                ? Change(options, auth => auth with { Issuers = [.. Replace(auth.Issuers, at, issuer => set(issuer, value)!)] })
+                ? Change(options, auth => auth with { Issuers = auth.Issuers.Changed(at, issuer => set(issuer, value)!) })
                 : null,
             options => at < options.Auth.Issuers.Count ? get(options.Auth.Issuers[at]) : "");
 
+    private static OptionKey Switch(string name, string meaning, Func<AuthOptions, bool, AuthOptions> set, Func<AuthOptions, bool> get) =>
+        OptionKey.Switch($"auth:{name}", meaning, (options, isOn) => Change(options, auth => set(auth, isOn)), options => get(options.Auth));
+
     private static OptionKey Time(
         string name, TimeSpan least, TimeSpan most, string meaning, Func<AuthOptions, TimeSpan, AuthOptions> set, Func<AuthOptions, TimeSpan> get) =>
-        new(
-            $"auth:{name}",
-            $"a time from {least:c} to {most:c}",
-            meaning,
-            (options, value) => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time >= least && time <= most
-                ? Change(options, auth => set(auth, time))
-                : null,
-            options => get(options.Auth).ToString("c", CultureInfo.InvariantCulture));
+        OptionKey.Time(
+            $"auth:{name}", new TimeRange(least, most), meaning, (options, time) => Change(options, auth => set(auth, time)), options => get(options.Auth));
 
     private static ServerOptions Change(ServerOptions options, Func<AuthOptions, AuthOptions> change) =>
         options with { Auth = change(options.Auth) };
-
-    private static IEnumerable<T> Replace<T>(IReadOnlyList<T> all, int at, Func<T, T> set)
-        where T : new() =>
-        Enumerable.Range(0, Math.Max(all.Count, at + 1)).Select(i =>
-        {
-            var one = i < all.Count ? all[i] : new T();
-            return i == at ? set(one) : one;
-        });
 
     [GeneratedRegex("^auth:(?<list>keys|issuers):(?<at>[0-9]{1,2}):[a-z]+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NumberedName();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WsBroker.Gateway.Compression;
 using WsBroker.WebSockets.Compression;
 
@@ -22,22 +21,18 @@ internal static class CompressionKeys
 
     private static OptionKey Switch(
         string name, string meaning, Func<CompressionOptions, bool, CompressionOptions> set, Func<CompressionOptions, bool> get) =>
-        new(
+        OptionKey.Switch(
             $"compression:{name}",
-            "true or false",
             meaning,
-            (options, value) => bool.TryParse(value, out var isOn) ? options with { Compression = set(options.Compression, isOn) } : null,
-            options => get(options.Compression) ? "true" : "false");
+            (options, isOn) => options with { Compression = set(options.Compression, isOn) },
+            options => get(options.Compression));
 
     private static OptionKey Number(
         string name, long least, long most, string meaning, Func<CompressionOptions, long, CompressionOptions> set, Func<CompressionOptions, long> get) =>
-        new(
+        OptionKey.Number(
             $"compression:{name}",
-            string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
+            new NumberRange(least, most),
             meaning,
-            (options, value) =>
-                long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-                    ? options with { Compression = set(options.Compression, number) }
-                    : null,
-            options => get(options.Compression).ToString(CultureInfo.InvariantCulture));
+            (options, number) => options with { Compression = set(options.Compression, number) },
+            options => get(options.Compression));
 }

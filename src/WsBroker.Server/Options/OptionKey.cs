@@ -11,4 +11,41 @@ internal sealed record OptionKey(
     string Allowed,
     string Meaning,
     Func<ServerOptions, string, ServerOptions?> Set,
-    Func<ServerOptions, string> Get);
+    Func<ServerOptions, string> Get)
+{
+    /// <summary>What is told in place of a secret.</summary>
+    public const string Hidden = "(secret)";
+
+    /// <summary>Whether what was written must not be repeated.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>One that is on or off.</summary>
+    public static OptionKey Switch(
+        string name, string meaning, Func<ServerOptions, bool, ServerOptions> set, Func<ServerOptions, bool> get) =>
+        new(
+            name,
+            "true or false",
+            meaning,
+            (options, value) => bool.TryParse(value, out var isOn) ? set(options, isOn) : null,
+            options => get(options) ? "true" : "false");
+
+    /// <summary>One that is a whole number of a range.</summary>
+    public static OptionKey Number(
+        string name, NumberRange range, string meaning, Func<ServerOptions, long, ServerOptions> set, Func<ServerOptions, long> get) =>
+        new(
+            name,
+            range.Allowed,
+            meaning,
+            (options, value) => range.Read(value) is { } number ? set(options, number) : null,
+            options => NumberRange.Text(get(options)));
+
+    /// <summary>One that is a time of a range.</summary>
+    public static OptionKey Time(
+        string name, TimeRange range, string meaning, Func<ServerOptions, TimeSpan, ServerOptions> set, Func<ServerOptions, TimeSpan> get) =>
+        new(
+            name,
+            range.Allowed,
+            meaning,
+            (options, value) => range.Read(value) is { } time ? set(options, time) : null,
+            options => TimeRange.Text(get(options)));
+}

@@ -20,22 +20,22 @@ internal static class OptionKeys
             "where topics keep what they remember",
             (options, value) => EngineOption.TryParse(value, out var engine) ? options with { Engine = engine } : null,
             options => options.Engine.ToString()),
-        Switch(
+        OptionKey.Switch(
             "insecure",
             "listen beyond this machine although anybody may do everything",
             (options, isOn) => options with { Insecure = isOn },
             options => options.Insecure),
-        Switch(
+        OptionKey.Switch(
             "echo",
             "serve /echo, which sends each message back to its sender, for conformance suites",
             (options, isOn) => options with { Echo = isOn },
             options => options.Echo),
-        Switch(
+        OptionKey.Switch(
             "legacy",
             "speak the WebSocket versions of before RFC 6455 too: hixie-76, and hybi drafts 7 and 8",
             (options, isOn) => options with { Legacy = isOn },
             options => options.Legacy),
-        Switch(
+        OptionKey.Switch(
             "proxyProtocol",
             "whether those of 'proxies' begin each connection with a header of the PROXY protocol",
             (options, isOn) => options with { ProxyProtocol = isOn },
@@ -109,10 +109,10 @@ internal static class OptionKeys
             options => string.Join(", ", options.Scrapers)),
     ];
 
-    /// <summary>All names, sorted.</summary>
+    /// <summary>All names, sorted; of those that are numbered, the first.</summary>
     public static IEnumerable<string> Names =>
         Single.Concat(Lists).Concat(OfCertificate(0)).Concat(ApiKeyKeys.First).Concat(AuthKeys.FirstOfEach)
-            .Select(key => key.Name).Order(StringComparer.Ordinal);
+            .Select(key => key.Name).Concat(TopicRuleReader.Names).Order(StringComparer.Ordinal);
 
     /// <summary>What is set, one <c>key = value</c> for each key, sorted, and rules for topics in their order; secrets are left out.</summary>
     public static IEnumerable<string> Describe(ServerOptions options) =>
@@ -128,17 +128,8 @@ internal static class OptionKeys
     [
         Certificate(at, "file", "certificate in PEM (the others of its chain behind it) or PFX", (c, v) => c with { File = v }, c => c.File),
         Certificate(at, "key", "key in PEM, if it is not in the file of the certificate", (c, v) => c with { Key = v }, c => c.Key ?? ""),
-        Certificate(at, "password", "password of the key or the PFX", (c, v) => c with { Password = v }, c => c.Password is null ? "" : "(secret)"),
+        Certificate(at, "password", "password of the key or the PFX", (c, v) => c with { Password = v }, c => c.Password is null ? "" : OptionKey.Hidden) with { IsSecret = true },
     ];
-
-    private static OptionKey Switch(
-        string name, string meaning, Func<ServerOptions, bool, ServerOptions> set, Func<ServerOptions, bool> get) =>
-        new(
-            name,
-            "true or false",
-            meaning,
-            (options, value) => bool.TryParse(value, out var isOn) ? set(options, isOn) : null,
-            options => get(options) ? "true" : "false");
 
     private static OptionKey Limit(
         string name, int least, int most, string meaning, Func<LimitsOptions, int, LimitsOptions> set, Func<LimitsOptions, int> get) =>
@@ -146,15 +137,12 @@ internal static class OptionKeys
 
     private static OptionKey Limit(
         string name, long least, long most, string meaning, Func<LimitsOptions, long, LimitsOptions> set, Func<LimitsOptions, long> get) =>
-        new(
+        OptionKey.Number(
             $"limits:{name}",
-            string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"),
+            new NumberRange(least, most),
             meaning,
-            (options, value) =>
-                long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-                    ? options with { Limits = set(options.Limits, number) }
-                    : null,
-            options => get(options.Limits).ToString(CultureInfo.InvariantCulture));
+            (options, number) => options with { Limits = set(options.Limits, number) },
+            options => get(options.Limits));
 
     private static OptionKey Time(
         string name, string meaning, Func<ConnectionOptions, TimeSpan, ConnectionOptions> set, Func<ConnectionOptions, TimeSpan> get) =>
@@ -166,17 +154,7 @@ internal static class OptionKeys
 
     private static OptionKey Time(
         string name, string meaning, Func<ServerOptions, TimeSpan, ServerOptions> set, Func<ServerOptions, TimeSpan> get) =>
-        new(
-            name,
-            "a time from 00:00:00.1 to 01:00:00",
-            $"time {meaning}",
-            (options, value) =>
-                TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time)
-                && time >= TimeSpan.FromMilliseconds(100)
-                && time <= TimeSpan.FromHours(1)
-                    ? set(options, time)
-                    : null,
-            options => get(options).ToString("c", CultureInfo.InvariantCulture));
+        OptionKey.Time(name, new TimeRange(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), $"time {meaning}", set, get);
 
     private static bool TryParseNetwork(string value, out IPNetwork network) =>
         IPNetwork.TryParse(IPAddress.TryParse(value, out var address) ? $"{value}/{address.GetAddressBytes().Length * 8}" : value, out network);
@@ -187,14 +165,6 @@ internal static class OptionKeys
             string.Create(CultureInfo.InvariantCulture, $"certificates:{at}:{name}"),
             "not empty",
             meaning,
-            (options, value) => value.Length > 0 ? options with { Certificates = [.. Replace(options.Certificates, at, one => set(one, value))] } : null,
+            (options, value) => value.Length > 0 ? options with { Certificates = options.Certificates.Changed(at, one => set(one, value)) } : null,
             options => at < options.Certificates.Count ? get(options.Certificates[at]) : "");
-
-    private static IEnumerable<CertificateOptions> Replace(
-        IReadOnlyList<CertificateOptions> all, int at, Func<CertificateOptions, CertificateOptions> set) =>
-        Enumerable.Range(0, Math.Max(all.Count, at + 1)).Select(i =>
-        {
-            var one = i < all.Count ? all[i] : new CertificateOptions();
-            return i == at ? set(one) : one;
-        });
 }

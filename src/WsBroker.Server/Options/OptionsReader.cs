@@ -51,6 +51,7 @@ internal static partial class OptionsReader
                 .AsEnumerable()
                 .Where(value => value.Value is not null)
                 .Select(value => KeyValuePair.Create(value.Key, value.Value!))
+                .Where(static value => value.Value.Length > 0 || !WholeList().IsMatch(value.Key))
                 .OrderBy(value => value.Key, ConfigurationKeyComparer.Instance)];
         }
         catch (InvalidDataException wrong)
@@ -69,10 +70,20 @@ internal static partial class OptionsReader
 
     private static ServerOptions Apply(ServerOptions options, KeyValuePair<string, string> value)
     {
-        var key = Find(value.Key)
-            ?? throw new InvalidOptionsException($"There is no option '{value.Key}'. Known are: {string.Join(", ", OptionKeys.Names)}.");
+        var key = Find(value.Key) ?? throw Unknown(value.Key);
         return key.Set(options, value.Value)
-            ?? throw new InvalidOptionsException($"The option '{key.Name}' cannot be '{value.Value}'; allowed is {key.Allowed}.");
+            ?? throw new InvalidOptionsException(
+                $"The option '{key.Name}' cannot be '{(key.IsSecret ? OptionKey.Hidden : value.Value)}'; allowed is {key.Allowed}. Its meaning: {key.Meaning}.");
+    }
+
+    private static InvalidOptionsException Unknown(string key)
+    {
+        // Of what is numbered there is a first one in the list of names
+        var number = Number().Match(key);
+        var near = NearNames.Ask(number.Success ? Number().Replace(key, ":0:") : key, OptionKeys.Names);
+        return new InvalidOptionsException(near.Length > 0
+            ? $"There is no option '{key}'.{(number.Success ? near.Replace(":0:", number.Value, StringComparison.Ordinal) : near)}"
+            : $"There is no option '{key}'. Known are: {string.Join(", ", OptionKeys.Names)}.");
     }
 
     private static OptionKey? Find(string name)
@@ -140,4 +151,11 @@ internal static partial class OptionsReader
 
     [GeneratedRegex("^(?<name>listen|origins|proxies|scrapers)(:[0-9]+)?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ListName();
+
+    // An empty one comes as a key without a value
+    [GeneratedRegex("^(listen|origins|proxies|scrapers|certificates|apiKeys|topics|auth:keys|auth:issuers)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WholeList();
+
+    [GeneratedRegex(":[0-9]+:", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Number();
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WsBroker.Broker.Rates;
 
 namespace WsBroker.Server.Options;
@@ -9,9 +8,6 @@ internal static class RateKeys
     private const int MostTimes = 1_000_000;
     private const int MostBytes = 1024 * 1024 * 1024;
 
-    private static readonly TimeSpan _shortestBurst = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan _longestBurst = TimeSpan.FromMinutes(1);
-
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OptionKey> All { get; } =
     [
@@ -21,15 +17,12 @@ internal static class RateKeys
         .. OfMessages("address", "an address (IPv6: a /64)", (o, r) => o with { Address = r }, o => o.Address),
         Connects("address", "an address (IPv6: a /64)", (o, r) => o with { Address = r }, o => o.Address),
         Publishes("apiKey", "an API key", (o, r) => o with { ApiKey = r }, o => o.ApiKey),
-        new(
+        OptionKey.Time(
             "rates:burst",
-            "a time from 00:00:01 to 00:01:00",
+            new TimeRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
             "what may come in such a time may come at once, after as long a pause",
-            (options, value) =>
-                TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var burst) && burst >= _shortestBurst && burst <= _longestBurst
-                    ? options with { Rates = options.Rates with { Burst = burst } }
-                    : null,
-            options => options.Rates.Burst.ToString("c", CultureInfo.InvariantCulture)),
+            static (options, burst) => options with { Rates = options.Rates with { Burst = burst } },
+            static options => options.Rates.Burst),
     ];
 
     private static IReadOnlyList<OptionKey> OfMessages(
@@ -50,13 +43,10 @@ internal static class RateKeys
 
     private static OptionKey Rate(
         string scope, string kind, int most, string what, Func<RateOptions, int, RateOptions> set, Func<RateOptions, int> get) =>
-        new(
+        OptionKey.Number(
             $"rates:{scope}:{kind}",
-            string.Create(CultureInfo.InvariantCulture, $"a whole number from 0 to {most}"),
+            new NumberRange(0, most),
             $"most {what} in a second; 0 is no limit",
-            (options, value) =>
-                int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
-                    ? options with { Rates = set(options.Rates, number) }
-                    : null,
-            options => get(options.Rates).ToString(CultureInfo.InvariantCulture));
+            (options, number) => options with { Rates = set(options.Rates, (int)number) },
+            options => get(options.Rates));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WsBroker.Broker.Access;
 using WsBroker.Broker.Topics;
 
@@ -46,27 +45,28 @@ internal static class TopicRuleKeys
     ];
 
     private static TopicRuleKey Number(
-        string name, long most, Func<TopicRule, long, TopicRule> set, Func<TopicRule, long?> get, Func<TopicSettings, long> effective) =>
-        new(
+        string name, long most, Func<TopicRule, long, TopicRule> set, Func<TopicRule, long?> get, Func<TopicSettings, long> effective)
+    {
+        var range = new NumberRange(0, most);
+        return new(
             name,
-            string.Create(CultureInfo.InvariantCulture, $"a whole number from 0 to {most}"),
-            (rule, value) => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
-                ? set(rule, number)
-                : null,
-            rule => get(rule)?.ToString(CultureInfo.InvariantCulture),
-            settings => effective(settings).ToString(CultureInfo.InvariantCulture));
+            range.Allowed,
+            (rule, value) => range.Read(value) is { } number ? set(rule, number) : null,
+            rule => get(rule) is { } number ? NumberRange.Text(number) : null,
+            settings => NumberRange.Text(effective(settings)));
+    }
 
     private static TopicRuleKey Time(
-        string name, TimeSpan most, Func<TopicRule, TimeSpan, TopicRule> set, Func<TopicRule, TimeSpan?> get, Func<TopicSettings, TimeSpan> effective) =>
-        new(
+        string name, TimeSpan most, Func<TopicRule, TimeSpan, TopicRule> set, Func<TopicRule, TimeSpan?> get, Func<TopicSettings, TimeSpan> effective)
+    {
+        var range = new TimeRange(TimeSpan.FromSeconds(1), most);
+        return new(
             name,
-            $"a time from 00:00:01 to {Text(most)}",
-            (rule, value) =>
-                TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time >= TimeSpan.FromSeconds(1) && time <= most
-                    ? set(rule, time)
-                    : null,
-            rule => get(rule) is { } time ? Text(time) : null,
-            settings => Text(effective(settings)));
+            range.Allowed,
+            (rule, value) => range.Read(value) is { } time ? set(rule, time) : null,
+            rule => get(rule) is { } time ? TimeRange.Text(time) : null,
+            settings => TimeRange.Text(effective(settings)));
+    }
 
     private static TopicRuleKey Switch(
         string name, Func<TopicRule, bool, TopicRule> set, Func<TopicRule, bool?> get, Func<TopicSettings, bool> effective) =>
@@ -88,6 +88,4 @@ internal static class TopicRuleKeys
 
     private static string NameOf<T>((string Name, T Value)[] choices, T value) =>
         Array.Find(choices, choice => EqualityComparer<T>.Default.Equals(choice.Value, value)).Name;
-
-    private static string Text(TimeSpan time) => time.ToString("c", CultureInfo.InvariantCulture);
 }

@@ -9,6 +9,9 @@ internal static class TopicRuleReader
     private const string Prefix = "topics";
     private const string Match = "match";
 
+    /// <summary>The names of all that the first rule can be told.</summary>
+    public static IEnumerable<string> Names => TopicRuleKeys.All.Select(static key => key.Name).Prepend(Match).Select(static name => NameOf(0, name));
+
     /// <summary>Whether a key of the configuration is part of the list.</summary>
     public static bool IsPartOfRule(string key) =>
         string.Equals(key, Prefix, StringComparison.OrdinalIgnoreCase) || key.StartsWith($"{Prefix}:", StringComparison.OrdinalIgnoreCase);
@@ -17,8 +20,7 @@ internal static class TopicRuleReader
     /// <exception cref="InvalidOptionsException">Something is wrong, and the message says what.</exception>
     public static IReadOnlyList<TopicRule> Read(IEnumerable<KeyValuePair<string, string>> values) =>
     [
-        .. values.Where(static value => !IsEmptyList(value))
-            .Select(Split)
+        .. values.Select(Split)
             .GroupBy(static part => part.Number)
             .OrderBy(static rule => rule.Key)
             .Select(static rule => Make(rule.Key, [.. rule])),
@@ -46,9 +48,6 @@ internal static class TopicRuleReader
         });
     }
 
-    // An empty list of the JSON file
-    private static bool IsEmptyList(KeyValuePair<string, string> value) => value.Value.Length == 0 && !value.Key.Contains(':', StringComparison.Ordinal);
-
     private static (int Number, string Key, string Name, string Value) Split(KeyValuePair<string, string> value)
     {
         var parts = value.Key.Split(':', count: 3);
@@ -75,13 +74,15 @@ internal static class TopicRuleReader
     private static TopicRule Apply(TopicRule rule, (int Number, string Key, string Name, string Value) part)
     {
         var key = TopicRuleKeys.All.FirstOrDefault(key => Is(part.Name, key.Name))
-            ?? throw new InvalidOptionsException($"There is no option '{part.Key}'. {Known}");
+            ?? throw new InvalidOptionsException($"There is no option '{part.Key}'.{NearNames.Ask(part.Key, TopicRuleKeys.All.Select(key => NameOf(part.Number, key.Name)))} {Known}");
         return key.Set(rule, part.Value)
             ?? throw new InvalidOptionsException($"The option '{part.Key}' cannot be '{part.Value}'; allowed is {key.Allowed}.");
     }
 
     private static string Known =>
-        $"A rule is {Prefix}:0:{Match} and what it sets: {string.Join(", ", TopicRuleKeys.All.Select(static key => $"{Prefix}:0:{key.Name}"))}.";
+        $"A rule is {Prefix}:0:{Match} and what it sets: {string.Join(", ", Names.Skip(1))}.";
+
+    private static string NameOf(int number, string name) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}:{number}:{name}");
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -7,10 +7,6 @@ namespace WsBroker.Server.Options;
 internal static class WebhookKeys
 {
     private const int FewestSecretBytes = 32;
-    private const int MostQueuedEvents = 1_000_000;
-
-    private static readonly TimeSpan _shortestTimeout = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _longestTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OptionKey> All { get; } =
@@ -24,15 +20,13 @@ internal static class WebhookKeys
             string.Create(CultureInfo.InvariantCulture, $"{FewestSecretBytes} bytes or more"),
             "what requests to webhooks are signed with",
             (w, value) => Encoding.UTF8.GetByteCount(value) >= FewestSecretBytes ? w with { Secret = value } : null,
-            w => w.Secret is null ? "" : "(secret)"),
-        Key(
-            "timeout",
-            "a time from 00:00:00.1 to 00:00:30",
+            w => w.Secret is null ? "" : OptionKey.Hidden) with { IsSecret = true },
+        OptionKey.Time(
+            "webhooks:timeout",
+            new TimeRange(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30)),
             "time for a webhook to answer",
-            (w, value) => TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out var time) && time >= _shortestTimeout && time <= _longestTimeout
-                ? w with { Timeout = time }
-                : null,
-            w => w.Timeout.ToString("c", CultureInfo.InvariantCulture)),
+            static (options, time) => options with { Webhooks = options.Webhooks with { Timeout = time } },
+            static options => options.Webhooks.Timeout),
         Key(
             "fail",
             "closed or open",
@@ -44,14 +38,12 @@ internal static class WebhookKeys
                 _ => null,
             },
             w => w.FailsOpen ? "open" : "closed"),
-        Key(
-            "queuedEvents",
-            string.Create(CultureInfo.InvariantCulture, $"a whole number from 1 to {MostQueuedEvents}"),
+        OptionKey.Number(
+            "webhooks:queuedEvents",
+            new NumberRange(1, 1_000_000),
             "most events that wait to be told; more are dropped and counted",
-            (w, value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostQueuedEvents
-                ? w with { QueuedEvents = count }
-                : null,
-            w => w.QueuedEvents.ToString(CultureInfo.InvariantCulture)),
+            static (options, count) => options with { Webhooks = options.Webhooks with { QueuedEvents = (int)count } },
+            static options => options.Webhooks.QueuedEvents),
     ];
 
     /// <summary>Makes sure that what is asked or told can be signed.</summary>

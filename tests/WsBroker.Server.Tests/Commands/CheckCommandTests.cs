@@ -27,8 +27,13 @@ public sealed class CheckCommandTests
     }
 
     [Theory]
-    [InlineData("limits:fragments=0", "The option 'limits:fragments' cannot be '0'; allowed is a whole number from 1 to 1000000.")]
-    [InlineData("colour=red", "There is no option 'colour'.")]
+    [InlineData("limits:fragments=0", "The option 'limits:fragments' cannot be '0'; allowed is a whole number from 1 to 1000000. Its meaning: most frames of a message.")]
+    [InlineData("drain:pause=10", "The option 'drain:pause' cannot be '10'; allowed is a time from 00:00:00 to 00:10:00.")]
+    [InlineData("webhooks:secret=short", "The option 'webhooks:secret' cannot be '(secret)'; allowed is 32 bytes or more.")]
+    [InlineData("colour=red", "There is no option 'colour'. Known are: apiKeys:0:")]
+    [InlineData("limits:fragment=1", "There is no option 'limits:fragment'. Did you mean 'limits:fragments'?")]
+    [InlineData("history:count=1", "There is no option 'history:count'. Did you mean 'topics:0:history:count'?")]
+    [InlineData("apiKeys:7:sha265=x", "There is no option 'apiKeys:7:sha265'. Did you mean 'apiKeys:7:sha256'?")]
     public async Task What_is_wrong_is_said(string setting, string sentence)
     {
         var run = await Check("--set", setting);

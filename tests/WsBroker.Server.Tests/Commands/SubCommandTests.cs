@@ -196,6 +196,7 @@ public sealed class SubCommandTests
     [InlineData("FILTER is '#'", "#", "--from-start")]
     [InlineData("--last is '-1'", "a", "--last", "-1")]
     [InlineData("--last is '1000001'", "a", "--last", "1000001")]
+    [InlineData("--last is 'x'", "a", "--last", "x")]
     [InlineData("--count is '0'", "a", "--count", "0")]
     [InlineData("--count is 'x'", "a", "--count", "x")]
     [InlineData("--url is 'ftp://x'", "a", "--url", "ftp://x")]

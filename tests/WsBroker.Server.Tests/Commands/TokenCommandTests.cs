@@ -29,7 +29,9 @@ public sealed class TokenCommandTests
     [InlineData("There is no key to sign with", "--user", "u1")]
     [InlineData("There is no key 'k9'", "--user", "u1", "--key", "k9", "--set", "auth:keys:0:id=k1")]
     [InlineData("--subscribe cannot be 'a/#/b'", "--user", "u1", "--subscribe", "a/#/b")]
-    [InlineData("--expires is 31.00:00:00", "--user", "u1", "--expires", "31")]
+    [InlineData("--expires is '31.00:00:00'; allowed is a time from 00:00:01 to 30.00:00:00 (auth:maxTokenLife).", "--user", "u1", "--expires", "31.00:00:00")]
+    [InlineData("--expires is '31'", "--user", "u1", "--expires", "31")]
+    [InlineData("--expires is 'soon'", "--user", "u1", "--expires", "soon")]
     [InlineData("--user must not be empty", "--user", "")]
     public async Task Says_what_is_wrong_and_exits_with_2(string part, params string[] arguments)
     {

@@ -12,7 +12,7 @@ public sealed class AuthCheckTests
     [InlineData("numbered from 0 without a gap", "auth:keys:1:secret=s")]
     [InlineData("each has an id of its own", "auth:keys:0:secret=s", "auth:keys:1:secret=t")]
     [InlineData("There is no option 'auth:keys:0:colour'", "auth:keys:0:colour=red")]
-    [InlineData("'auth:keys:0:secret' cannot be ''", "auth:keys:0:secret=")]
+    [InlineData("'auth:keys:0:secret' cannot be '(secret)'", "auth:keys:0:secret=")]
     [InlineData("each has a name and an address", "auth:issuer=a", "auth:issuers:0:issuer=b")]
     [InlineData("set auth:issuer", "auth:issuers:0:issuer=b", "auth:issuers:0:jwks=https://b.example/keys")]
     [InlineData("each has a name of its own", "auth:issuer=b", "auth:issuers:0:issuer=b", "auth:issuers:0:jwks=https://b.example/keys")]

@@ -35,6 +35,23 @@ public sealed class OptionsReaderTests
         Assert.Contains($"'proxies' cannot be '{text}'", Refuse($"proxies:0={text}"), StringComparison.Ordinal);
 
     [Fact]
+    public void Lists_may_be_empty()
+    {
+        var folder = Directory.CreateTempSubdirectory("wsbroker");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "wsbroker.json");
+            File.WriteAllText(file, """{"listen":[],"origins":[],"proxies":[],"scrapers":[],"certificates":[],"apiKeys":[],"topics":[],"auth":{"keys":[],"issuers":[]},"limits":{}}""");
+
+            Assert.Equal(OptionKeys.Describe(new ServerOptions()), OptionKeys.Describe(OptionsReader.Read(file, [], [])), StringComparer.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Of_one_key_that_is_set_twice_the_last_counts() => Assert.Equal(
         7,
         OptionsReader.Read(file: null, ["limits:topics=5", "LIMITS:topics=7"], []).Limits.Topics);

@@ -94,7 +94,7 @@ public sealed class TopicRuleReaderTests
     [InlineData("topics:0:match=", "'topics:0:match' cannot be ''")]
     [InlineData("topics:0:compression=true", "'topics:0' has no 'match'")]
     [InlineData("topics:0:match=a;topics:0:compression=maybe", "'topics:0:compression' cannot be 'maybe'; allowed is true or false")]
-    [InlineData("topics:0:match=a;topics:0:compresion=true", "There is no option 'topics:0:compresion'. A rule is")]
+    [InlineData("topics:0:match=a;topics:0:compresion=true", "There is no option 'topics:0:compresion'. Did you mean 'topics:0:compression'? A rule is")]
     [InlineData("topics=a", "There is no option 'topics'.")]
     [InlineData("topics:a:match=b", "There is no option 'topics:a:match'.")]
     [InlineData("topics:0=a", "There is no option 'topics:0'.")]
