@@ -37,9 +37,6 @@ public sealed class RedisConnections : IAsyncDisposable
     /// <summary>Where lies what belongs to no topic.</summary>
     public RedisShard First => Shards[0];
 
-    /// <summary>Whether all shards answer.</summary>
-    public bool AreAvailable => Shards.All(static shard => shard.IsAvailable);
-
     /// <summary>Connects, or has tried to for at most about twice <see cref="RedisOptions.Timeout"/>, and goes on by itself.</summary>
     /// <param name="options">Which Redis.</param>
     /// <param name="logger">Gets the lines.</param>

@@ -26,6 +26,6 @@ internal static class Layers
     /// <summary>The layers that this one may refer to.</summary>
     public static string[] AllowedFor(string layer) => _mayReferTo[layer];
 
-    /// <summary>The assembly of a layer.</summary>
-    public static Assembly Load(string layer) => Assembly.Load($"WsBroker.{layer}");
+    /// <summary>The assembly of a layer, or of the server, which is named as it is called.</summary>
+    public static Assembly Load(string layer) => Assembly.Load(layer is "Server" ? "wsbroker" : $"WsBroker.{layer}");
 }

@@ -10,8 +10,10 @@ public sealed class LogEventTests
         { "Actors", 1000 },
         { "Gateway", 2000 },
         { "Broker", 3000 },
+        { "Server", 4000 },
         { "Disk", 5000 },
         { "Redis", 6000 },
+        { "Client", 7000 },
     };
 
     [Theory]

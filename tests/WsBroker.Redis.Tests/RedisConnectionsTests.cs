@@ -11,13 +11,13 @@ public sealed class RedisConnectionsTests
         await using var server = await RedisServer.StartAsync();
         await server.KillAsync();
         await using var connections = await RedisConnections.OpenAsync(Sample.Options(server.Connection), NullLogger.Instance);
-        Assert.False(connections.AreAvailable);
+        Assert.False(connections.First.IsAvailable);
         var refused = await Assert.ThrowsAsync<RedisUnavailableException>(() => connections.First.CallAsync(static redis => redis.PingAsync()));
         Assert.Equal(RedisFailure.NotConnected, refused.Failure);
 
         await server.StartAgainAsync();
 
-        await Eventually.IsTrueAsync(() => connections.AreAvailable, "Redis is found");
+        await Eventually.IsTrueAsync(() => connections.First.IsAvailable, "Redis is found");
         await connections.First.CallAsync(static redis => redis.PingAsync());
     }
 
@@ -32,9 +32,9 @@ public sealed class RedisConnectionsTests
         var refused = await Assert.ThrowsAsync<RedisUnavailableException>(() => call.WaitAsync(TimeSpan.FromSeconds(5)));
 
         Assert.Contains(refused.Failure, (RedisFailure[])[RedisFailure.Timeout, RedisFailure.NotConnected]);
-        Assert.False(connections.AreAvailable);
+        Assert.False(connections.First.IsAvailable);
         server.Thaw();
-        await Eventually.IsTrueAsync(() => connections.AreAvailable, "Redis is found again");
+        await Eventually.IsTrueAsync(() => connections.First.IsAvailable, "Redis is found again");
         Assert.InRange(await connections.First.CallAsync(static redis => redis.StringIncrementAsync("n")), 1, 2);
     }
 

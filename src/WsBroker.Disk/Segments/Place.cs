@@ -7,8 +7,4 @@ namespace WsBroker.Disk.Segments;
 /// <param name="Position">The position in it.</param>
 /// <param name="Length">How many bytes the record has, frame included.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Place(int Segment, int Position, int Length)
-{
-    /// <summary>Whether it lies before another.</summary>
-    public bool IsBefore(Place other) => (Segment, Position).CompareTo((other.Segment, other.Position)) < 0;
-}
+internal readonly record struct Place(int Segment, int Position, int Length);
