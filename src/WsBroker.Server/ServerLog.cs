@@ -1,6 +1,6 @@
 namespace WsBroker.Server;
 
-/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free ones are 4005, 4013 and 4023.</summary>
+/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free ones are 4007, 4013 and 4023.</summary>
 internal static partial class ServerLog
 {
     [LoggerMessage(4000, LogLevel.Information, "The certificate in {File} has changed; new connections get the one that expires at {NotAfter:u}")]
@@ -17,6 +17,12 @@ internal static partial class ServerLog
 
     [LoggerMessage(4004, LogLevel.Debug, "{Method} {Route} is refused with {Status}")]
     public static partial void ApiRefused(this ILogger logger, string method, string route, int status);
+
+    [LoggerMessage(4005, LogLevel.Warning, "Work has waited for a thread for {Waited}: all {Threads} of the pool are taken, and {Pending} pieces of work wait. So do clients")]
+    public static partial void WorkWaits(this ILogger logger, TimeSpan waited, int threads, long pending);
+
+    [LoggerMessage(4006, LogLevel.Information, "Work gets a thread again; it had to wait for {Lasted}")]
+    public static partial void WorkGoesOn(this ILogger logger, TimeSpan lasted);
 
     [LoggerMessage(4010, LogLevel.Information, "The issuer's keys at {Address} have been fetched: {Count} can be used")]
     public static partial void KeysFetched(this ILogger logger, Uri address, int count);

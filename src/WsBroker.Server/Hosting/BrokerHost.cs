@@ -12,6 +12,7 @@ using WsBroker.Server.Http;
 using WsBroker.Server.Keys;
 using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
+using WsBroker.Server.Stalls;
 using WsBroker.Server.Webhooks;
 
 namespace WsBroker.Server.Hosting;
@@ -49,6 +50,7 @@ public sealed class BrokerHost : IAsyncDisposable
     private readonly ClusterNode _node;
     private readonly WebhookSet? _webhooks;
     private readonly Drain _drain;
+    private readonly StallWatch _stalls;
     private ApiKeysReload? _reload;
     private WarmUp? _warmUp;
     private bool _isDrained;
@@ -70,7 +72,7 @@ public sealed class BrokerHost : IAsyncDisposable
             },
         });
         _wheel = new DeadlineWheel<SessionMessage>(_system.Time, _wheelTick);
-        _readiness = new Readiness(() => engine.IsReady);
+        _readiness = new Readiness(() => engine.IsReady || !options.ReadyOnlyWithEngine);
         _failed = new PromiseRef<GatewayEnd>();
         _drain = new Drain(options.Drain, _readiness);
 
@@ -92,6 +94,7 @@ public sealed class BrokerHost : IAsyncDisposable
             Queued = queued,
         };
         _gateway = _system.Spawn(new Props<GatewayMessage>(() => new GatewayActor(doors.Acceptors, environment, _failed)));
+        _stalls = new StallWatch(metrics.Meters, loggers.CreateLogger("WsBroker.Stalls"));
     }
 
     /// <summary>Where it listens, with the ports that it got.</summary>
@@ -178,6 +181,7 @@ public sealed class BrokerHost : IAsyncDisposable
         _wheel.Dispose();
         _compression.Dispose();
         _authority.Dispose();
+        _stalls.Dispose();
         _metrics.Dispose();
     }
 

@@ -1,7 +1,7 @@
 namespace WsBroker.Server.Hosting;
 
 /// <summary>Whether new clients should be sent here: after the start, and until the end begins. Thread-safe.</summary>
-/// <param name="engine">Where topics are kept; without it there is no use in new clients.</param>
+/// <param name="engine">Whether there is use in new clients as far as it depends on where topics are kept.</param>
 internal sealed class Readiness(Func<bool> engine)
 {
     private volatile bool _isReady;

@@ -40,6 +40,11 @@ internal static class OptionKeys
             "whether those of 'proxies' begin each connection with a header of the PROXY protocol",
             (options, isOn) => options with { ProxyProtocol = isOn },
             options => options.ProxyProtocol),
+        OptionKey.Switch(
+            "health:engine",
+            "whether /health/ready fails while Redis is away; false leaves the node in its load balancer then",
+            (options, isOn) => options with { ReadyOnlyWithEngine = isOn },
+            options => options.ReadyOnlyWithEngine),
         Limit("messageBytes", 1, 64 * MiB, "largest message, in bytes", (l, n) => l with { MessageBytes = n }, l => l.MessageBytes),
         Limit("fragments", 1, 1_000_000, "most frames of a message", (l, n) => l with { Fragments = n }, l => l.Fragments),
         Limit("queuedBytes", 64 * KiB, 1024 * MiB, "bytes that may wait for one client", (l, n) => l with { QueuedBytes = n }, l => l.QueuedBytes),

@@ -60,6 +60,10 @@ public sealed record ServerOptions
     /// <summary>How the nodes of a cluster know of each other; the same for all of them.</summary>
     public ClusterOptions Cluster { get; init; } = new();
 
+    /// <summary>Whether the readiness probe fails while <see cref="Engine"/> is out of reach.</summary>
+    // Of several nodes some may reach it still, or again before the others; a balancer has to know where
+    public bool ReadyOnlyWithEngine { get; init; } = true;
+
     /// <summary>Who may come in, and how that is proved.</summary>
     public AuthOptions Auth { get; init; } = new();
 
