@@ -34,7 +34,7 @@ internal static class WebServer
         // Our options are the only ones: no ASPNETCORE_… of the machine opens a second door
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection();
-        builder.Services.AddSingleton<ILoggerFactory>(new WithoutRequestLines(loggers));
+        builder.Services.AddSingleton<ILoggerFactory>(new WebServerLoggers(loggers));
         builder.Services.AddSingleton<IConnectionListenerFactory>(new HandedOverTransport());
         BackEndApi.AddServices(builder.Services);
         builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = TellWhatIsWrongWithTheBody);

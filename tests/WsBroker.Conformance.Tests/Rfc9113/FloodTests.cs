@@ -37,6 +37,7 @@ public sealed class FloodTests(SecureBrokerFixture broker) : IClassFixture<Secur
 
         await Subscribers.BecomeAsync(broker.Process, Floods.Topic, 0);
         Assert.InRange(vitals.PeakResidentBytes - before, 0, MostMemory);
+        Assert.DoesNotContain(" crit: ", broker.Process.Output, StringComparison.Ordinal);
         await witness.AssertWellAsync();
     }
 

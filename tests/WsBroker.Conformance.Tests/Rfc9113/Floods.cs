@@ -22,8 +22,10 @@ internal static class Floods
     // Kestrel names the limit of a head a protocol error
     private static readonly Http2Error[] _tooLarge = [Http2Error.EnhanceYourCalm, Http2Error.Protocol];
 
-    // Streams that are reset, by whom ever, faster than their ends can be written fill the queue of Kestrel's Http2FrameWriter, which ends
-    // the connection with INTERNAL_ERROR if that is before it has counted too many of them
+    // A stream that is reset, by whom ever, leaves its end to be written. Kestrel has two bounds for streams that come faster than that is done, and which
+    // is met first is a matter of whether the thread that reads frames or the one that writes is ahead: the streams that are not over (ENHANCE_YOUR_CALM), and
+    // what Http2FrameWriter has to write, a channel with a place for each of these streams (Schedule: "This can happen if a client resets streams faster than we
+    // can clear them out", INTERNAL_ERROR, and a line at Critical that we log at Debug, see Http2Logger). Neither bound can be set apart from the other
     private static readonly Http2Error[] _tooFast = [Http2Error.EnhanceYourCalm, Http2Error.Internal];
 
     public static IEnumerable<Flood> All =>
