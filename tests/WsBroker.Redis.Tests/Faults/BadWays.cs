@@ -51,15 +51,16 @@ public sealed class BadWays
     {
         var count = Scale.Of(3);
         var topic = $"cut/{lane}";
-        await using var proxy = new CuttingProxy(server.Port);
-        await using var node = await RedisNode.StartAsync(Sample.Options(proxy.Connection));
+        var scissors = new Scissors();
+        await using var proxy = new FaultProxy(server.Port) { Tap = scissors.Tap };
+        await using var node = await RedisNode.StartAsync(Sample.Options(proxy));
         var (session, _) = await listener.SubscribeAsync(topic);
         for (var step = 0; step < count; step++)
         {
             var text = $"cut-{lane}-{step}";
-            proxy.Arm(text, (double)((step * lanes) + lane) / (count * lanes), isInAnswer: step % 2 == 1);
+            scissors.Arm(text, (double)((step * lanes) + lane) / (count * lanes), isInAnswer: step % 2 == 1);
             await node.PublishAsync(topic, text, key: text);
-            Assert.True(proxy.HasCut);
+            Assert.True(scissors.HasCut);
             await node.PublishUntilStoredAsync(topic, text);
         }
 

@@ -1,4 +1,5 @@
 using WsBroker.TestKit;
+using WsBroker.TestKit.Faults;
 
 namespace WsBroker.Redis.Tests.Faults;
 
@@ -11,14 +12,15 @@ public sealed class Deafness
     public async Task RD_06_A_deaf_connection_is_found_by_what_the_node_publishes_itself_and_is_made_anew()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var proxy = new DeafProxy(server.Port);
+        var ears = new DeafEars();
+        await using var proxy = new FaultProxy(server.Port) { Tap = ears.Tap };
         await using var one = await RedisNode.StartAsync(server);
-        await using var two = await RedisNode.StartAsync(Sample.Options(proxy.Connection));
+        await using var two = await RedisNode.StartAsync(Sample.Options(proxy));
         var (session, _) = await two.SubscribeAsync(Topic);
         await one.MustPublishAsync(Topic, "a");
         await session.LinesAsync(1);
 
-        proxy.Deafen();
+        ears.Deafen();
         await one.MustPublishAsync(Topic, "b");
         await Eventually.IsTrueAsync(() => two.Connections.First.ChannelsRestored > 0, "the connection is made anew");
         await session.LinesAsync(2);

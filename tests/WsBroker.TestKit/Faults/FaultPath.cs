@@ -7,8 +7,9 @@ namespace WsBroker.TestKit.Faults;
 /// <param name="from">Where they come from.</param>
 /// <param name="to">Where they go.</param>
 /// <param name="fault">What befalls them now.</param>
+/// <param name="tap">Says what befalls a piece, in place of that; null for nobody.</param>
 /// <param name="random">For jitter.</param>
-internal sealed class FaultPath(Socket from, Socket to, Func<Fault> fault, SeededNumbers random)
+internal sealed class FaultPath(Socket from, Socket to, Func<Fault> fault, Func<ReadOnlySpan<byte>, Fault>? tap, SeededNumbers random)
 {
     private const int PieceBytes = 16 * 1024;
 
@@ -59,7 +60,7 @@ internal sealed class FaultPath(Socket from, Socket to, Func<Fault> fault, Seede
             await foreach (var (due, bytes) in _underWay.Reader.ReadAllAsync())
             {
                 await Pause.ForAsync(TimeSpan.FromMilliseconds(due - Environment.TickCount64));
-                if (!await GiveAsync(bytes, fault()))
+                if (!await GiveAsync(bytes, tap is null ? fault() : tap(bytes)))
                 {
                     return false;
                 }

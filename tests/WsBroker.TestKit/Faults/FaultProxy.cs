@@ -45,6 +45,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>Where it listens, on 127.0.0.1.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    /// <summary>Makes who looks at a connection, for each, and says what befalls it in place of <see cref="OnWayIn"/> and <see cref="OnWayOut"/>; null for nobody.</summary>
+    public Func<IWiretap>? Tap { get; init; }
+
     /// <summary>How many connections have come so far.</summary>
     public int Accepted => Volatile.Read(ref _accepted);
 
@@ -166,9 +169,10 @@ public sealed class FaultProxy : IAsyncDisposable
             (near.NoDelay, far.NoDelay) = (true, true);
             await far.ConnectAsync(_target());
             var port = ((IPEndPoint)far.LocalEndPoint!).Port;
+            var tap = Tap?.Invoke();
             await Task.WhenAll(
-                RunAsync(new FaultPath(near, far, () => _onWayIn, new SeededNumbers(_seed + number)), far, near),
-                RunAsync(new FaultPath(far, near, () => _onWayOutOf.GetValueOrDefault(port, _onWayOut), new SeededNumbers(_seed - number)), near, far));
+                RunAsync(new FaultPath(near, far, () => _onWayIn, tap is null ? null : tap.OnWayIn, new SeededNumbers(_seed + number)), far, near),
+                RunAsync(new FaultPath(far, near, () => _onWayOutOf.GetValueOrDefault(port, _onWayOut), tap is null ? null : tap.OnWayOut, new SeededNumbers(_seed - number)), near, far));
         }
         catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
         {
