@@ -15,6 +15,7 @@ internal sealed class SimulatedLogNode : ISharedLog
     private readonly Dictionary<TopicName, (ActorRef<TopicMessage> Actor, ActorRef<TopicsMessage> Topics)> _open = [];
     private readonly List<(TopicFilter Filter, ActorRef<TopicsMessage> Topics)> _filters = [];
     private readonly HashSet<SharedBatch> _unanswered = [];
+    private readonly List<Action> _reads = [];
     private Action? _late;
 
     public SimulatedLogNode(SimulatedLog log, LocalActorSystem system)
@@ -37,6 +38,9 @@ internal sealed class SimulatedLogNode : ISharedLog
     /// <summary>Whether what is read after an append may be told before the append is answered.</summary>
     public bool AnswersAppendsLate { get; set; }
 
+    /// <summary>Whether reading takes until <see cref="AnswerReads"/>.</summary>
+    public bool HoldsReads { get; set; }
+
     /// <summary>How many filters are listened for here.</summary>
     public int FilterCount => _filters.Count;
 
@@ -46,6 +50,13 @@ internal sealed class SimulatedLogNode : ISharedLog
         {
             actor.Tell(new SharedNews.Check(topic));
         }
+    }
+
+    /// <summary>Reads what was to be read, as it stands now, and tells it at once.</summary>
+    public void AnswerReads()
+    {
+        _reads.ForEach(static read => read());
+        _reads.Clear();
     }
 
     /// <summary>Tells whoever listens that the log has been away for too long.</summary>
@@ -129,11 +140,20 @@ internal sealed class SimulatedLogNode : ISharedLog
         });
     }
 
-    public void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics) => _calls.Tell(() =>
+    public void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics)
     {
-        SharedNews answer = _log.IsAway ? new SharedNews.NotRead(topic, ErrorCode.EngineUnavailable) : _log.Read(topic, after);
-        _calls.Tell(() => topics.Tell(new TopicMessage.Woken(topic, answer)));
-    });
+        if (HoldsReads)
+        {
+            _reads.Add(() => topics.Tell(new TopicMessage.Woken(topic, _log.Read(topic, after))));
+            return;
+        }
+
+        _calls.Tell(() =>
+        {
+            SharedNews answer = _log.IsAway ? new SharedNews.NotRead(topic, ErrorCode.EngineUnavailable) : _log.Read(topic, after);
+            _calls.Tell(() => topics.Tell(new TopicMessage.Woken(topic, answer)));
+        });
+    }
 
     public void Forget(TopicName topic, ActorRef<bool?> replyTo) => _calls.Tell(() =>
     {

@@ -77,9 +77,12 @@ internal sealed class SharedRun : IDisposable
     public ActorProbe<SessionMessage> SubscribeFilter(int node, string filter = "#")
     {
         var session = new ActorProbe<SessionMessage>();
-        Tell(node, new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter(filter), session, Sample.Client, _form, Echo: true)));
+        SubscribeFilter(node, filter, session, default);
         return session;
     }
+
+    public void SubscribeFilter(int node, string filter, ActorRef<SessionMessage> session, RequestId request) =>
+        Tell(node, new TopicsMessage.SubscribeFilter(new Subscriber(Sample.Filter(filter), session, Sample.Client, _form, Echo: true), request));
 
     public void TellLater(int node, TopicsMessage message) => _nodes[node].Tell(message);
 
