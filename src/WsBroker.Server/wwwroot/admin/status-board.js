@@ -12,8 +12,12 @@ const TILES = [
     ['Memory', (metrics) => metrics['dotnet_process_memory_working_set_bytes'], bytes],
 ];
 
+/** The way of plain HTTP to the part of the server that answers it: an end for the gateway, and for nobody else. */
+const STILL_THERE = 'HandedOver';
+
+/** Each a title, a metric, and perhaps the one of its labels that is left out. */
 const REASONS = [
-    ['Connections ended', 'wsbroker_connections_ended_total'],
+    ['Connections ended', 'wsbroker_connections_ended_total', STILL_THERE],
     ['Handshakes refused', 'wsbroker_handshakes_refused_total'],
     ['API requests refused', 'wsbroker_api_refused_total'],
     ['Publications dropped', 'wsbroker_publications_dropped_total'],
@@ -41,7 +45,8 @@ export class StatusBoard {
 
         this.#showFacts(status);
         this.#showWarnings(status.insecure);
-        this.root.querySelector('#reasons').replaceChildren(...REASONS.map(([title, name]) => makeList(title, byLabel(status.metrics, name))));
+        this.root.querySelector('#reasons').replaceChildren(...REASONS.map(
+            ([title, name, but]) => makeList(title, byLabel(status.metrics, name).filter(([label]) => label !== but))));
     }
 
     #showFacts({ node, version, since, now, addresses, nodes, metrics }) {
