@@ -3,10 +3,15 @@ using WsBroker.Broker.Sessions;
 namespace WsBroker.Broker.Overflow;
 
 /// <summary>One place in what is held for a subscriber: a publication, or the gap that is left of some, or other news.</summary>
-/// <remarks>Linked twice: into all that is held, and into what is held of the same topic.</remarks>
+/// <remarks>It has a place in two lists: of all that is held, and of what is held of the same topic.</remarks>
 internal sealed class HeldEntry
 {
-    private HeldEntry(HeldTopic? topic, long offset) => (Topic, From, To) = (topic, offset, offset);
+    private HeldEntry(HeldTopic? topic, long offset)
+    {
+        (Topic, From, To) = (topic, offset, offset);
+        Place = new LinkedListNode<HeldEntry>(this);
+        PlaceInTopic = topic is null ? null : new LinkedListNode<HeldEntry>(this);
+    }
 
     /// <summary>A publication.</summary>
     public static HeldEntry Of(HeldTopic topic, LossyPublication publication) =>
@@ -33,17 +38,11 @@ internal sealed class HeldEntry
     /// <summary>The last offset.</summary>
     public long To { get; private set; }
 
-    /// <summary>The one before.</summary>
-    public HeldEntry? Previous { get; set; }
+    /// <summary>Where it stands among all.</summary>
+    public LinkedListNode<HeldEntry> Place { get; }
 
-    /// <summary>The one behind.</summary>
-    public HeldEntry? Next { get; set; }
-
-    /// <summary>The one before of the same topic.</summary>
-    public HeldEntry? PreviousOfTopic { get; set; }
-
-    /// <summary>The one behind of the same topic.</summary>
-    public HeldEntry? NextOfTopic { get; set; }
+    /// <summary>Where it stands among those of its topic; null for news.</summary>
+    public LinkedListNode<HeldEntry>? PlaceInTopic { get; }
 
     /// <summary>Whether all that is left is to tell what was lost.</summary>
     public bool IsGap => Publication is null && News is null;

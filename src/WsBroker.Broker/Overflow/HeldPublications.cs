@@ -13,12 +13,11 @@ namespace WsBroker.Broker.Overflow;
 /// <param name="dropped">Told each publication that is dropped.</param>
 public sealed class HeldPublications(int maxBytes, Action<OverflowPolicy> dropped)
 {
-    /// <summary>What an entry counts for beside its bytes: itself, and its part of the indices.</summary>
-    private const int EntryOverhead = 192;
+    /// <summary>What an entry counts for beside its bytes: itself, its places in two lists, and its part of the indices.</summary>
+    private const int EntryOverhead = 256;
 
     private readonly Dictionary<LossyTopic, HeldTopic> _topics = [];
-    private HeldEntry? _first;
-    private HeldEntry? _last;
+    private readonly LinkedList<HeldEntry> _all = new();
 
     // No entry before it may go for something newer, so that the oldest one that may is found without looking at all
     private HeldEntry? _oldest;
@@ -26,13 +25,13 @@ public sealed class HeldPublications(int maxBytes, Action<OverflowPolicy> droppe
     private int _others;
 
     /// <summary>Whether nothing waits.</summary>
-    public bool IsEmpty => _first is null;
+    public bool IsEmpty => _all.First is null;
 
     /// <summary>What it counts for, in bytes.</summary>
     public int Cost { get; private set; }
 
     /// <summary>How many bytes come out next; 0 for a gap or other news, which are short.</summary>
-    public int NextLength => _first?.Publication?.Bytes.Length ?? 0;
+    public int NextLength => _all.First?.Value.Publication?.Bytes.Length ?? 0;
 
     /// <summary>Has publications wait, or drops what has no room.</summary>
     /// <returns>False if there is no room even for telling what was dropped.</returns>
@@ -58,7 +57,7 @@ public sealed class HeldPublications(int maxBytes, Action<OverflowPolicy> droppe
     /// <summary>Takes out what has waited longest. Only while something waits.</summary>
     public SessionEvent Take()
     {
-        var entry = _first ?? throw new InvalidOperationException("Nothing waits.");
+        var entry = _all.First?.Value ?? throw new InvalidOperationException("Nothing waits.");
         Remove(entry);
         if (entry.News is { } news)
         {
@@ -89,7 +88,7 @@ public sealed class HeldPublications(int maxBytes, Action<OverflowPolicy> droppe
         {
             dropped(publication.Topic.Policy);
             Append(HeldEntry.Gap(topic, publication.Offset));
-            Join(topic.Last!);
+            Join(topic.Entries.Last!.Value);
             return;
         }
 
@@ -134,7 +133,7 @@ public sealed class HeldPublications(int maxBytes, Action<OverflowPolicy> droppe
     {
         while (_oldest is { MayGo: false })
         {
-            _oldest = _oldest.Next;
+            _oldest = _oldest.Place.Next?.Value;
         }
 
         return _oldest;
@@ -164,12 +163,13 @@ public sealed class HeldPublications(int maxBytes, Action<OverflowPolicy> droppe
     /// <summary>Makes one gap of those that follow each other.</summary>
     private void Join(HeldEntry gap)
     {
-        if (gap.NextOfTopic is { } next && gap.TryTakeUp(next))
+        var place = gap.PlaceInTopic!;
+        if (place.Next?.Value is { } next && gap.TryTakeUp(next))
         {
             Remove(next);
         }
 
-        if (gap.PreviousOfTopic?.TryTakeUp(gap) is true)
+        if (place.Previous?.Value.TryTakeUp(gap) is true)
         {
             Remove(gap);
         }
@@ -177,18 +177,8 @@ public sealed class HeldPublications(int maxBytes, Action<OverflowPolicy> droppe
 
     private void Append(HeldEntry entry)
     {
-        entry.Previous = _last;
-        if (_last is null)
-        {
-            _first = entry;
-        }
-        else
-        {
-            _last.Next = entry;
-        }
-
-        _last = entry;
-        entry.Topic?.Append(entry);
+        _all.AddLast(entry.Place);
+        entry.Topic?.Entries.AddLast(entry.PlaceInTopic!);
         Cost += EntryOverhead;
         if (entry.Publication is null)
         {
@@ -202,31 +192,14 @@ public sealed class HeldPublications(int maxBytes, Action<OverflowPolicy> droppe
 
     private void Remove(HeldEntry entry)
     {
-        if (entry.Previous is { } previous)
-        {
-            previous.Next = entry.Next;
-        }
-        else
-        {
-            _first = entry.Next;
-        }
-
-        if (entry.Next is { } next)
-        {
-            next.Previous = entry.Previous;
-        }
-        else
-        {
-            _last = entry.Previous;
-        }
-
-        _oldest = _oldest == entry ? entry.Next : _oldest;
+        _oldest = _oldest == entry ? entry.Place.Next?.Value : _oldest;
+        _all.Remove(entry.Place);
         _others -= entry.Publication is null ? 1 : 0;
         Cost -= EntryOverhead;
         if (entry.Topic is { } topic)
         {
-            topic.Remove(entry);
-            if (topic.IsEmpty)
+            topic.Entries.Remove(entry.PlaceInTopic!);
+            if (topic.Entries.Count == 0)
             {
                 _topics.Remove(topic.Topic);
             }

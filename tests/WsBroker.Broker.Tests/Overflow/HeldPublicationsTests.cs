@@ -8,7 +8,7 @@ namespace WsBroker.Broker.Tests.Overflow;
 public sealed class HeldPublicationsTests
 {
     private const int Room = 10_000;
-    private const int Length = 808;
+    private const int Length = 744;
 
     // What an entry counts for is 1,000 bytes with these: ten of them fill the room
     private readonly List<OverflowPolicy> _dropped = [];
