@@ -42,6 +42,11 @@ public sealed class GatewayMetrics : IDisposable
         StartAtZero();
     }
 
+    internal Meter Meter { get; }
+
+    /// <summary>Counts a publication that a slow subscriber does not get. One delegate for all, made once.</summary>
+    internal Action<OverflowPolicy> PublicationDropped { get; }
+
     /// <summary>Reports who is here, by what each is counted as. Called once.</summary>
     public void Observe(Admissions admissions)
     {
@@ -75,8 +80,6 @@ public sealed class GatewayMetrics : IDisposable
         Meter.CreateObservableGauge(
             "wsbroker.queued", () => queued.Bytes, unit: "By", description: "Bytes that wait for clients which do not keep up, each counted for each of them.");
     }
-
-    internal Meter Meter { get; }
 
     /// <inheritdoc/>
     public void Dispose() => Meter.Dispose();
@@ -116,9 +119,6 @@ public sealed class GatewayMetrics : IDisposable
         OverflowPolicy.Conflate => "conflate",
         OverflowPolicy.Disconnect or _ => "disconnect",
     });
-
-    /// <summary>Counts a publication that a slow subscriber does not get. One delegate for all, made once.</summary>
-    internal Action<OverflowPolicy> PublicationDropped { get; }
 
     internal void ConnectionStarted() => _active.Add(1);
 

@@ -30,6 +30,9 @@ internal static partial class ServerLog
     [LoggerMessage(4011, LogLevel.Warning, "The issuer's keys at {Address} could not be fetched: {Problem}; those that are known stay")]
     public static partial void KeysNotFetched(this ILogger logger, Uri address, string problem);
 
+    [LoggerMessage(4012, LogLevel.Warning, "Insecure: {Setting}")]
+    public static partial void SettingInsecure(this ILogger logger, string setting);
+
     [LoggerMessage(4020, LogLevel.Warning, "The webhook at {Address} is not asked for {Pause}, since it has failed too often; what it would be asked is {Fate}")]
     public static partial void WebhookGivenUp(this ILogger logger, Uri address, TimeSpan pause, string fate);
 
@@ -38,7 +41,4 @@ internal static partial class ServerLog
 
     [LoggerMessage(4022, LogLevel.Warning, "The webhook at {Address} could not be told of {Count} events: {Problem}")]
     public static partial void EventsNotTold(this ILogger logger, Uri address, int count, string problem);
-
-    [LoggerMessage(4012, LogLevel.Warning, "Insecure: {Setting}")]
-    public static partial void SettingInsecure(this ILogger logger, string setting);
 }

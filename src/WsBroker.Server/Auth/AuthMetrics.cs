@@ -5,7 +5,7 @@ namespace WsBroker.Server.Auth;
 
 /// <summary>What is counted of tokens and keys, under the meter <see cref="MeterName"/>. Thread-safe.</summary>
 /// <remarks>No label bears anything that a client chose.</remarks>
-internal sealed class AuthMetrics : IDisposable
+internal sealed class AuthMetrics
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "WsBroker.Auth";
@@ -15,18 +15,15 @@ internal sealed class AuthMetrics : IDisposable
     private readonly Counter<long> _tokens;
 
     /// <summary>Nothing is counted yet.</summary>
-    /// <param name="meters">Makes the meter, or null for one of its own.</param>
-    public AuthMetrics(IMeterFactory? meters = null)
+    /// <param name="meters">Makes the meter, and owns it.</param>
+    public AuthMetrics(IMeterFactory meters)
     {
-        _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
+        _meter = meters.Create(MeterName);
         _fetches = _meter.CreateCounter<long>(
             "wsbroker.keys.fetches", unit: "{fetch}", description: "Fetches of keys that issuers publish, by what came of them.");
         _tokens = _meter.CreateCounter<long>(
             "wsbroker.tokens", unit: "{token}", description: "Tokens that clients presented, by what came of them.");
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
 
     /// <summary>Reports how many settings are insecure.</summary>
     public void Watch(int insecureSettings) => _meter.CreateObservableGauge(

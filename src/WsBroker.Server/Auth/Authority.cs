@@ -9,7 +9,6 @@ namespace WsBroker.Server.Auth;
 /// <summary>Who may come in, put together: issuers and their keys, revocations, and who is here as whom.</summary>
 internal sealed class Authority : IDisposable
 {
-    private readonly AuthMetrics _metrics;
     private readonly Issuers? _issuers;
     private readonly ServerOptions _options;
     private readonly Revocations? _revocations;
@@ -20,23 +19,23 @@ internal sealed class Authority : IDisposable
     public Authority(ServerOptions options, LocalActorSystem system, IMeterFactory meters, ILogger logger)
     {
         _options = options;
-        _metrics = new AuthMetrics(meters);
+        var metrics = new AuthMetrics(meters);
         if (options.HasUsers)
         {
             _revocations = new Revocations(options.RevocationAge, system.Time);
-            _metrics.Watch(_revocations);
+            metrics.Watch(_revocations);
             Users = system.Spawn(UsersActor.Props(_revocations));
         }
 
         if (options.Auth.HasKeys)
         {
-            _issuers = new Issuers(options.Auth, system.Time, _metrics, logger);
-            _verifier = new CountedVerifier(_issuers.Verifier, _revocations!, _metrics);
+            _issuers = new Issuers(options.Auth, system.Time, metrics, logger);
+            _verifier = new CountedVerifier(_issuers.Verifier, _revocations!, metrics);
         }
 
         var insecure = InsecureSettings.Find(options).ToList();
         insecure.ForEach(setting => logger.SettingInsecure(setting));
-        _metrics.Watch(insecure.Count);
+        metrics.Watch(insecure.Count);
     }
 
     /// <summary>Is told what is revoked; null where nobody can say who he is.</summary>
@@ -65,9 +64,5 @@ internal sealed class Authority : IDisposable
     };
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _issuers?.Dispose();
-        _metrics.Dispose();
-    }
+    public void Dispose() => _issuers?.Dispose();
 }

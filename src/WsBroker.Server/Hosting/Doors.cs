@@ -16,7 +16,6 @@ internal sealed class Doors : IDisposable
 {
     private readonly ServerOptions _options;
     private readonly ProxyIntroduction _introduction;
-    private readonly TlsMetrics _metrics;
     private readonly Certificates? _certificates;
     private readonly ClientCertificates? _clients;
     private readonly List<(TlsAcceptor Acceptor, HandedOverListener Kestrel)> _secure = [];
@@ -24,7 +23,6 @@ internal sealed class Doors : IDisposable
 
     private Doors(ServerOptions options, RateLimits? rates, IMeterFactory meters, ILoggerFactory loggers)
     {
-        _metrics = new TlsMetrics(meters);
         _options = options;
         Rates = rates;
         _introduction = new ProxyIntroduction(options.TrustedProxies, options.Connection.HandshakeTimeout);
@@ -33,7 +31,7 @@ internal sealed class Doors : IDisposable
         if (options.Listen.Any(address => address.IsTls))
         {
             _clients = ClientCertificates.Load(options.ClientCertificates);
-            _certificates = new Certificates(options.Certificates, _clients, TimeProvider.System, loggers.CreateLogger("WsBroker.Tls"), _metrics);
+            _certificates = new Certificates(options.Certificates, _clients, TimeProvider.System, loggers.CreateLogger("WsBroker.Tls"), new TlsMetrics(meters));
         }
     }
 
@@ -106,7 +104,6 @@ internal sealed class Doors : IDisposable
     {
         _sockets.ForEach(acceptor => acceptor.Close());
         _certificates?.Dispose();
-        _metrics.Dispose();
     }
 
     private ListenAddress Listen(ListenAddress address, ILoggerFactory loggers)

@@ -11,7 +11,7 @@ internal sealed class ApiMetrics
 
     private readonly Counter<long> _refused;
 
-    /// <param name="meters">Makes the meter.</param>
+    /// <param name="meters">Makes the meter, and owns it.</param>
     public ApiMetrics(IMeterFactory meters) => _refused = meters.Create(MeterName).CreateCounter<long>(
         "wsbroker.api.refused", unit: "{request}", description: "Requests of the HTTP API that were refused or failed, by status.");
 

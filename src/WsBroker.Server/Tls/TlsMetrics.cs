@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 namespace WsBroker.Server.Tls;
 
 /// <summary>What is counted of certificates, under the meter <see cref="MeterName"/>. Thread-safe.</summary>
-internal sealed class TlsMetrics : IDisposable
+internal sealed class TlsMetrics
 {
     /// <summary>The meter's name.</summary>
     public const string MeterName = "WsBroker.Tls";
@@ -12,16 +12,13 @@ internal sealed class TlsMetrics : IDisposable
     private readonly Counter<long> _reloads;
 
     /// <summary>Nothing is counted yet.</summary>
-    /// <param name="meters">Makes the meter, or null for one of its own.</param>
-    public TlsMetrics(IMeterFactory? meters = null)
+    /// <param name="meters">Makes the meter, and owns it.</param>
+    public TlsMetrics(IMeterFactory meters)
     {
-        _meter = meters?.Create(MeterName) ?? new Meter(MeterName);
+        _meter = meters.Create(MeterName);
         _reloads = _meter.CreateCounter<long>(
             "wsbroker.certificates.reloads", unit: "{reload}", description: "Certificate files that changed, by what came of it.");
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
 
     /// <summary>Reports when the certificates expire.</summary>
     public void Watch(Func<CertificateTable> table) => _meter.CreateObservableGauge(

@@ -12,7 +12,6 @@ namespace WsBroker.Server.Webhooks;
 internal sealed class WebhookSet : ActorRef<HooksMessage>, IAsyncDisposable
 {
     private readonly TimeProvider _time;
-    private readonly WebhookMetrics _metrics;
     private readonly WebhookSender _sender;
     private readonly AskedWebhook? _connect;
     private readonly AskedWebhook? _subscribe;
@@ -23,13 +22,13 @@ internal sealed class WebhookSet : ActorRef<HooksMessage>, IAsyncDisposable
     {
         var options = server.Webhooks;
         _time = time;
-        _metrics = new WebhookMetrics(meters);
+        var metrics = new WebhookMetrics(meters);
         _sender = new WebhookSender(handler, new Signature(options.Secret!), PublishApi.MaxBodyBytes(server.Limits), time);
         _connect = Ask(options.Connect);
         _subscribe = Ask(options.Subscribe);
         _publish = Ask(options.Publish);
         _events = options.Events is { } address
-            ? new ToldWebhook(address, options.Timeout, options.QueuedEvents, _sender, _metrics, time, logger)
+            ? new ToldWebhook(address, options.Timeout, options.QueuedEvents, _sender, metrics, time, logger)
             : null;
         ForSessions = new SessionHooks(this)
         {
@@ -39,7 +38,7 @@ internal sealed class WebhookSet : ActorRef<HooksMessage>, IAsyncDisposable
             TellsConnections = _events is not null,
         };
 
-        AskedWebhook? Ask(Uri? address) => address is null ? null : new AskedWebhook(address, options, _sender, _metrics, time, logger);
+        AskedWebhook? Ask(Uri? address) => address is null ? null : new AskedWebhook(address, options, _sender, metrics, time, logger);
     }
 
     /// <summary>What sessions need to know.</summary>
@@ -80,7 +79,6 @@ internal sealed class WebhookSet : ActorRef<HooksMessage>, IAsyncDisposable
         }
 
         _sender.Dispose();
-        _metrics.Dispose();
     }
 
     private async Task AnswerAsync(HooksMessage.Ask order)

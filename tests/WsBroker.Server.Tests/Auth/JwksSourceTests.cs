@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
 using WsBroker.Server.Auth;
+using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
 using WsBroker.TestKit;
 
@@ -14,13 +15,13 @@ public sealed class JwksSourceTests : IDisposable
 
     private readonly VirtualTime _time = new();
     private readonly PublishedKeys _issuer = new();
-    private readonly AuthMetrics _metrics = new();
+    private readonly BrokerMeters _meters = new();
     private readonly JwksSource _source;
     private readonly JwtVerifier _verifier;
 
     public JwksSourceTests()
     {
-        _source = new JwksSource(new Uri("https://issuer.example/keys"), _interval, _issuer, _time, NullLogger.Instance, _metrics);
+        _source = new JwksSource(new Uri("https://issuer.example/keys"), _interval, _issuer, _time, NullLogger.Instance, new AuthMetrics(_meters));
         _verifier = new JwtVerifier([new Issuer("https://issuer.example", audience: null, KeySet.None, _source)], new AuthOptions(), _time);
     }
 
@@ -31,7 +32,7 @@ public sealed class JwksSourceTests : IDisposable
     {
         _source.Dispose();
         _issuer.Dispose();
-        _metrics.Dispose();
+        _meters.Dispose();
     }
 
     [Fact]

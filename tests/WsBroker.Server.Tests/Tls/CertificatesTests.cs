@@ -1,3 +1,4 @@
+using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
 using WsBroker.Server.Tls;
 using WsBroker.TestKit;
@@ -8,7 +9,8 @@ public sealed class CertificatesTests : IDisposable
 {
     private readonly TestCertificate _first = new();
     private readonly TestCertificate _second = new();
-    private readonly TlsMetrics _metrics = new();
+    private readonly BrokerMeters _meters = new();
+    private readonly TlsMetrics _metrics;
     private readonly ListLogger _logger = new();
     private readonly string _file;
     private readonly Certificates _certificates;
@@ -17,13 +19,14 @@ public sealed class CertificatesTests : IDisposable
     {
         _file = Path.Combine(_first.Folder, "served.pem");
         _first.WritePem(_file);
+        _metrics = new TlsMetrics(_meters);
         _certificates = new Certificates([new() { File = _file }], clients: null, TimeProvider.System, _logger, _metrics);
     }
 
     public void Dispose()
     {
         _certificates.Dispose();
-        _metrics.Dispose();
+        _meters.Dispose();
         _first.Dispose();
         _second.Dispose();
     }
