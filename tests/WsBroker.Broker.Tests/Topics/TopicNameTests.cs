@@ -18,6 +18,7 @@ public sealed class TopicNameTests
         { new string('\u00E9', 128), TopicProblem.TooLong },
         { string.Join('/', Enumerable.Repeat("a", 32)), TopicProblem.None },
         { string.Join('/', Enumerable.Repeat("a", 33)), TopicProblem.TooManyLevels },
+        { string.Join('/', Enumerable.Repeat("a", 10_000)), TopicProblem.TooLong },
         { new string('/', 31), TopicProblem.None },
         { new string('/', 32), TopicProblem.TooManyLevels },
         { "a\0b", TopicProblem.ControlCharacter },
@@ -30,7 +31,7 @@ public sealed class TopicNameTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Is_valid_or_says_what_is_wrong(string text, TopicProblem expected)
+    public void AZ_04_Is_valid_or_says_what_is_wrong(string text, TopicProblem expected)
     {
         var isValid = TopicName.TryParse(text, out var name, out var problem);
 

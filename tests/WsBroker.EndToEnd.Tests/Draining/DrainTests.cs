@@ -49,7 +49,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task DN_01_While_it_pauses_it_is_not_ready_and_refuses_new_WebSockets_and_HTTP_goes_on()
+    public async Task HS_43_DN_01_While_it_pauses_it_is_not_ready_and_refuses_new_WebSockets_and_HTTP_goes_on()
     {
         await using var server = await ServerProcess.StartAsync("--set", "drain:pause=00:00:05");
         using var http = new HttpClient { BaseAddress = server.Http };

@@ -87,7 +87,22 @@ public sealed class ProvingWhoOneIs : IDisposable
     }
 
     [Fact]
-    public void AU_14_A_thousand_commands_before_that_do_nothing_and_the_right_one_still_counts()
+    public void AU_14_A_thousand_commands_before_that_do_nothing_and_are_not_all_listened_to()
+    {
+        var client = _broker.Open("/");
+        var commands = SimulatedClient.Text("""{"id":1,"publish":{"topic":"t","text":"x"}}""");
+
+        client.Write([.. Enumerable.Repeat(commands, 1000).SelectMany(static command => command)]);
+
+        client.Read();
+        Assert.Equal(CloseCode.PolicyViolation, client.Closed?.Code);
+        Assert.All(client.Messages, static message => Assert.Contains("\"code\":202", message, StringComparison.Ordinal));
+        Assert.InRange(client.Messages.Count, 100, 999);
+        Assert.Empty(_broker.List());
+    }
+
+    [Fact]
+    public void AU_14_After_some_commands_too_early_the_right_one_still_counts()
     {
         var client = _broker.Open("/");
         for (var at = 0; at < 50; at++)
@@ -171,7 +186,7 @@ public sealed class ProvingWhoOneIs : IDisposable
     }
 
     [Fact]
-    public void A_user_has_no_more_connections_than_one_may_and_gets_its_place_back()
+    public void HS_41_A_user_has_no_more_connections_than_one_may_and_gets_its_place_back()
     {
         var (first, second) = (Connect("u1"), _broker.Open("/topics/t?token=token%20of%20u1"));
 

@@ -46,6 +46,7 @@ public sealed class CommandReaderTests
     [InlineData("""{"Ping":{}}""", ErrorCode.UnknownCommand)]
     [InlineData("", ErrorCode.MalformedMessage)]
     [InlineData("[]", ErrorCode.MalformedMessage)]
+    [InlineData("\uFEFF{\"ping\":{}}", ErrorCode.MalformedMessage)]
     [InlineData("1", ErrorCode.MalformedMessage)]
     [InlineData("""{"ping":{}} x""", ErrorCode.MalformedMessage)]
     [InlineData("""{"ping":{}}{"ping":{}}""", ErrorCode.MalformedMessage)]
@@ -59,6 +60,7 @@ public sealed class CommandReaderTests
     [InlineData("""{"ping":null}""", ErrorCode.InvalidMember)]
     [InlineData("""{"id":[],"ping":{}}""", ErrorCode.InvalidMember)]
     [InlineData("""{"id":true,"ping":{}}""", ErrorCode.InvalidMember)]
+    [InlineData("""{"id":{"__proto__":1},"ping":{}}""", ErrorCode.InvalidMember)]
     [InlineData("""{"subscribe":{}}""", ErrorCode.MissingMember)]
     [InlineData("""{"subscribe":{"topic":1}}""", ErrorCode.InvalidMember)]
     [InlineData("""{"subscribe":{"topic":null}}""", ErrorCode.InvalidMember)]
@@ -110,7 +112,7 @@ public sealed class CommandReaderTests
     [InlineData("""{"history":{"topic":"a","before":9,"after":1}}""", ErrorCode.InvalidMember)]
     [InlineData("""{"connect":{"name":1}}""", ErrorCode.InvalidMember)]
     [InlineData("""{"connect":{"name":"\ud800"}}""", ErrorCode.InvalidMember)]
-    public void Says_what_is_wrong(string message, ErrorCode expected)
+    public void AP_11_Says_what_is_wrong(string message, ErrorCode expected)
     {
         Assert.Equal(expected, Refuse(message).Code);
     }
@@ -129,7 +131,7 @@ public sealed class CommandReaderTests
     [InlineData("""{"publish":{"topic":"a"},"id":5}""")]
     [InlineData("""{"publish":1,"x":{"id":6},"id":5}""")]
     [InlineData("""{"nothing":1,"id":5}""")]
-    public void A_refusal_bears_the_id_wherever_it_stands(string message)
+    public void AP_11_A_refusal_bears_the_id_wherever_it_stands(string message)
     {
         Assert.Equal("5", Encoding.UTF8.GetString(Refuse(message).Request.Json.Span));
     }
@@ -255,7 +257,7 @@ public sealed class CommandReaderTests
     }
 
     [Fact]
-    public void Half_a_message_is_malformed_wherever_it_was_cut()
+    public void AP_02_Half_a_message_is_malformed_wherever_it_was_cut()
     {
         var whole = Encoding.UTF8.GetBytes(Whole);
         Assert.Null(CommandReader.Read(whole, null, out _));

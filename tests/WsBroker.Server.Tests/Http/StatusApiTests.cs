@@ -11,7 +11,7 @@ namespace WsBroker.Server.Tests.Http;
 public sealed class StatusApiTests
 {
     [Fact]
-    public async Task It_tells_the_version_since_when_it_is_up_what_is_insecure_and_what_is_counted()
+    public async Task AU_06_It_tells_the_version_since_when_it_is_up_what_is_insecure_and_what_is_counted()
     {
         await using var broker = await GuardedBroker.StartAsync("origins:0=*");
         using var one = await broker.OpenAsync("/topics/t?mode=sub", GuardedBroker.Token("u1").Sign());
