@@ -1,6 +1,6 @@
 namespace WsBroker.Server;
 
-/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free ones are 4007, 4013 and 4023.</summary>
+/// <summary>Every line that the server itself can log. Its event ids are 4000 to 4999; the next free ones are 4007, 4013 and 4024.</summary>
 internal static partial class ServerLog
 {
     [LoggerMessage(4000, LogLevel.Information, "The certificate in {File} has changed; new connections get the one that expires at {NotAfter:u}")]
@@ -41,4 +41,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(4022, LogLevel.Warning, "The webhook at {Address} could not be told of {Count} events: {Problem}")]
     public static partial void EventsNotTold(this ILogger logger, Uri address, int count, string problem);
+
+    [LoggerMessage(4023, LogLevel.Warning, "The webhook at {Address} has failed: {Problem}; what it was asked is {Fate}")]
+    public static partial void WebhookFailed(this ILogger logger, Uri address, string problem, string fate);
 }

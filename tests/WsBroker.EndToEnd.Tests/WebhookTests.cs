@@ -79,6 +79,38 @@ public sealed class WebhookTests
         }
     }
 
+    [Fact]
+    public async Task Clients_that_wait_at_the_door_of_a_slow_back_end_hold_up_nobody_who_is_in()
+    {
+        const int AskedAtOnce = 64;
+        await using var door = await SlowDoor.StartAsync();
+        await using var server = await ServerProcess.StartAsync([.. Settings(door.Address, "connect", "publish"), "--set", "webhooks:timeout=00:00:30"]);
+        using var inside = await WebSocketPeer.ConnectAsync(server.Ws);
+        await inside.AskAsync(new { id = 1, connect = new { } });
+        door.Shut();
+        var waiting = new List<WebSocketPeer>();
+        for (var number = 0; number < AskedAtOnce + 10; number++)
+        {
+            waiting.Add(await WebSocketPeer.ConnectAsync(server.Ws));
+            await waiting[^1].SendJsonAsync(new { id = number, connect = new { } });
+        }
+
+        for (var held = 0; held < AskedAtOnce; held++)
+        {
+            await door.UntilHeldAsync(WebSocketPeer.Patience);
+        }
+
+        var answer = await inside.AskAsync(new { id = 2, publish = new { topic = "t", text = "hi" } });
+        door.Open();
+
+        Assert.True(answer.TryGetProperty("published", out _), $"{answer}");
+        foreach (var client in waiting)
+        {
+            Assert.True((await client.ReceiveJsonAsync()).TryGetProperty("connected", out _));
+            client.Dispose();
+        }
+    }
+
     private static string[] Settings(Uri address, params string[] which) =>
         [.. which.Append("secret").SelectMany(name => (string[])["--set", $"webhooks:{name}={(name is "secret" ? Secret : address)}"])];
 

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -16,12 +17,22 @@ internal sealed class AskedWebhook
     /// <summary>Of so many within ten seconds, half must have failed.</summary>
     public const int FewestToJudgeBy = 10;
 
+    /// <summary>How many questions it has to do with at once; more wait for their turn.</summary>
+    public const int MaxAskedAtOnce = 64;
+
+    /// <summary>Failures are told no more often: one says what is wrong, however many clients wait.</summary>
+    private static readonly TimeSpan _tellEvery = TimeSpan.FromSeconds(10);
+
+    private readonly Channel<int> _places = Channel.CreateBounded<int>(MaxAskedAtOnce);
+    private readonly Lock _telling = new();
+    private readonly ILogger _logger;
     private readonly Uri _address;
     private readonly WebhookOptions _options;
     private readonly WebhookSender _sender;
     private readonly WebhookMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline<HookAnswer> _pipeline;
+    private long? _toldAt;
 
     /// <summary>Nothing has been asked yet.</summary>
     /// <param name="address">Where it is.</param>
@@ -29,18 +40,41 @@ internal sealed class AskedWebhook
     /// <param name="sender">Sends to it.</param>
     /// <param name="metrics">What is counted.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Where it is told when it is left alone.</param>
+    /// <param name="logger">Where it is told what it fails by, and when it is left alone.</param>
     public AskedWebhook(Uri address, WebhookOptions options, WebhookSender sender, WebhookMetrics metrics, TimeProvider time, ILogger logger)
     {
-        (_address, _options, _sender, _metrics, _time) = (address, options, sender, metrics, time);
+        (_address, _options, _sender, _metrics, _time, _logger) = (address, options, sender, metrics, time, logger);
         _pipeline = new ResiliencePipelineBuilder<HookAnswer> { TimeProvider = time }
-            .AddCircuitBreaker(Breaker(logger))
+            .AddCircuitBreaker(Breaker())
             .AddTimeout(options.Timeout)
             .Build();
+        for (var place = 0; place < MaxAskedAtOnce; place++)
+        {
+            _places.Writer.TryWrite(place);
+        }
     }
+
+    private HookAnswer WithoutAnswer => _options.FailsOpen ? HookAnswer.Allowed.AsItIs : HookAnswer.Unavailable.Instance;
+
+    private string Fate => _options.FailsOpen ? "allowed" : "refused";
 
     /// <summary>Asks. Never fails: what was not answered is refused or allowed, as the options say.</summary>
     public async Task<HookAnswer> AskAsync(HookQuestion question)
+    {
+        // Who waits for a turn says nothing of the webhook, which is not to be left alone for it
+        if (await TakePlaceAsync() is not { } place)
+        {
+            _metrics.Answered("not asked");
+            Complain($"{MaxAskedAtOnce} questions at once kept others waiting for longer than {_options.Timeout:c}");
+            return WithoutAnswer;
+        }
+
+        var answer = await AskNowAsync(question);
+        _places.Writer.TryWrite(place);
+        return answer;
+    }
+
+    private async Task<HookAnswer> AskNowAsync(HookQuestion question)
     {
         try
         {
@@ -55,14 +89,49 @@ internal sealed class AskedWebhook
         catch (TimeoutRejectedException)
         {
             _metrics.Answered("too late");
+            Complain($"there was no answer within {_options.Timeout:c}");
         }
         catch (Exception wrong) when (wrong is not OutOfMemoryException)
         {
             // Whatever it is, the client waits for an answer
             _metrics.Answered("failed");
+            Complain(wrong.Message);
         }
 
-        return _options.FailsOpen ? HookAnswer.Allowed.AsItIs : HookAnswer.Unavailable.Instance;
+        return WithoutAnswer;
+    }
+
+    private async ValueTask<int?> TakePlaceAsync()
+    {
+        if (_places.Reader.TryRead(out var place))
+        {
+            return place;
+        }
+
+        using var late = new CancellationTokenSource(_options.Timeout, _time);
+        try
+        {
+            return await _places.Reader.ReadAsync(late.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
+    private void Complain(string problem)
+    {
+        lock (_telling)
+        {
+            if (_toldAt is { } last && _time.GetElapsedTime(last) < _tellEvery)
+            {
+                return;
+            }
+
+            _toldAt = _time.GetTimestamp();
+        }
+
+        _logger.WebhookFailed(_address, problem, Fate);
     }
 
     private async ValueTask<HookAnswer> SendAsync(HookQuestion question, CancellationToken cancellationToken)
@@ -71,7 +140,7 @@ internal sealed class AskedWebhook
         return AnswerReader.Read(question, now, await _sender.SendAsync(_address, QuestionWriter.Write(question, now), cancellationToken));
     }
 
-    private CircuitBreakerStrategyOptions<HookAnswer> Breaker(ILogger logger) => new()
+    private CircuitBreakerStrategyOptions<HookAnswer> Breaker() => new()
     {
         ShouldHandle = static outcome => ValueTask.FromResult(outcome.Outcome.Exception is not null),
         FailureRatio = 0.5,
@@ -80,12 +149,12 @@ internal sealed class AskedWebhook
         BreakDuration = Pause,
         OnOpened = _ =>
         {
-            logger.WebhookGivenUp(_address, Pause, _options.FailsOpen ? "allowed" : "refused");
+            _logger.WebhookGivenUp(_address, Pause, Fate);
             return ValueTask.CompletedTask;
         },
         OnClosed = _ =>
         {
-            logger.WebhookBack(_address);
+            _logger.WebhookBack(_address);
             return ValueTask.CompletedTask;
         },
     };

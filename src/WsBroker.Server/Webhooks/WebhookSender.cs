@@ -10,9 +10,6 @@ namespace WsBroker.Server.Webhooks;
 /// <param name="time">The clock.</param>
 internal sealed class WebhookSender(HttpMessageHandler handler, Signature signature, long maxAnswerBytes, TimeProvider time) : IDisposable
 {
-    /// <summary>How many requests one webhook has to do with at once; more wait, as part of their time.</summary>
-    private const int MaxRequestsAtOnce = 64;
-
     private static readonly MediaTypeHeaderValue _json = new("application/json");
 
     private readonly HttpMessageInvoker _http = new(handler);
@@ -22,7 +19,6 @@ internal sealed class WebhookSender(HttpMessageHandler handler, Signature signat
     {
         AllowAutoRedirect = false,
         UseCookies = false,
-        MaxConnectionsPerServer = MaxRequestsAtOnce,
         PooledConnectionLifetime = TimeSpan.FromMinutes(1),
     };
 

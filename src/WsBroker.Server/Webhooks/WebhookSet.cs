@@ -12,23 +12,22 @@ namespace WsBroker.Server.Webhooks;
 internal sealed class WebhookSet : ActorRef<HooksMessage>, IAsyncDisposable
 {
     private readonly TimeProvider _time;
-    private readonly WebhookSender _sender;
+    private readonly List<WebhookSender> _senders = [];
     private readonly AskedWebhook? _connect;
     private readonly AskedWebhook? _subscribe;
     private readonly AskedWebhook? _publish;
     private readonly ToldWebhook? _events;
 
-    private WebhookSet(ServerOptions server, HttpMessageHandler handler, IMeterFactory meters, TimeProvider time, ILogger logger)
+    private WebhookSet(ServerOptions server, Func<HttpMessageHandler> newHandler, IMeterFactory meters, TimeProvider time, ILogger logger)
     {
         var options = server.Webhooks;
         _time = time;
         var metrics = new WebhookMetrics(meters);
-        _sender = new WebhookSender(handler, new Signature(options.Secret!), PublishApi.MaxBodyBytes(server.Limits), time);
         _connect = Ask(options.Connect);
         _subscribe = Ask(options.Subscribe);
         _publish = Ask(options.Publish);
         _events = options.Events is { } address
-            ? new ToldWebhook(address, options.Timeout, options.QueuedEvents, _sender, metrics, time, logger)
+            ? new ToldWebhook(address, options.Timeout, options.QueuedEvents, NewSender(), metrics, time, logger)
             : null;
         ForSessions = new SessionHooks(this)
         {
@@ -38,7 +37,15 @@ internal sealed class WebhookSet : ActorRef<HooksMessage>, IAsyncDisposable
             TellsConnections = _events is not null,
         };
 
-        AskedWebhook? Ask(Uri? address) => address is null ? null : new AskedWebhook(address, options, _sender, metrics, time, logger);
+        AskedWebhook? Ask(Uri? address) => address is null ? null : new AskedWebhook(address, options, NewSender(), metrics, time, logger);
+
+        // Each has connections of its own, also to the same host: one that is slow takes none of the others'
+        WebhookSender NewSender()
+        {
+            var sender = new WebhookSender(newHandler(), new Signature(options.Secret!), PublishApi.MaxBodyBytes(server.Limits), time);
+            _senders.Add(sender);
+            return sender;
+        }
     }
 
     /// <summary>What sessions need to know.</summary>
@@ -52,10 +59,10 @@ internal sealed class WebhookSet : ActorRef<HooksMessage>, IAsyncDisposable
     /// <param name="meters">For what is counted.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">For what goes wrong.</param>
-    /// <param name="handler">Carries requests; null for the usual way.</param>
+    /// <param name="newHandler">Makes what carries the requests of one webhook; null for the usual way.</param>
     public static WebhookSet? Create(
-        ServerOptions options, IMeterFactory meters, TimeProvider time, ILogger logger, HttpMessageHandler? handler = null) =>
-        options.Webhooks.Addresses.Any() ? new WebhookSet(options, handler ?? WebhookSender.Handler(), meters, time, logger) : null;
+        ServerOptions options, IMeterFactory meters, TimeProvider time, ILogger logger, Func<HttpMessageHandler>? newHandler = null) =>
+        options.Webhooks.Addresses.Any() ? new WebhookSet(options, newHandler ?? WebhookSender.Handler, meters, time, logger) : null;
 
     /// <inheritdoc/>
     public override void Tell(HooksMessage message)
@@ -78,7 +85,7 @@ internal sealed class WebhookSet : ActorRef<HooksMessage>, IAsyncDisposable
             await _events.DisposeAsync();
         }
 
-        _sender.Dispose();
+        _senders.ForEach(static sender => sender.Dispose());
     }
 
     private async Task AnswerAsync(HooksMessage.Ask order)

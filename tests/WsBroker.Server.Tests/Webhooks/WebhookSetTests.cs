@@ -115,7 +115,53 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
         _time.Advance(AskedWebhook.Pause);
         Assert.Equal(HookAnswer.Allowed.AsItIs, await AskAsync());
         Assert.Equal(HookAnswer.Allowed.AsItIs, await AskAsync());
-        Assert.Equal(2, _log.Lines.Count(static line => line.Contains("back-end.example", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["has failed:", "is not asked", "answers again"],
+            _log.Lines.Select(static line => ((string[])["has failed:", "is not asked", "answers again"]).Single(part => line.Contains(part, StringComparison.Ordinal))),
+            StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_it_fails_by_is_told_and_not_again_for_each_client()
+    {
+        Start("webhooks:fail=open");
+        _backEnd.AnswerWith("", HttpStatusCode.Forbidden);
+        await AskAsync();
+        await AskAsync();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        _backEnd.AnswerWith("""{"allow":"yes"}""");
+        await AskAsync();
+
+        Assert.Equal(2, _log.Lines.Count);
+        Assert.Contains("https://back-end.example/hook has failed: the answer is 403; what it was asked is allowed", _log.Lines[0], StringComparison.Ordinal);
+        Assert.Contains("the answer is not the JSON object", _log.Lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_crowd_waits_for_its_turn_and_that_is_no_failure_of_the_webhook()
+    {
+        const int Later = 2 * AskedWebhook.FewestToJudgeBy;
+        var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Start();
+        var asked = 0;
+        _backEnd.Answer = givenUp => AfterAsync(Interlocked.Increment(ref asked) <= AskedWebhook.MaxAskedAtOnce ? first.Task : second.Task, givenUp);
+        var answers = Enumerable.Range(0, AskedWebhook.MaxAskedAtOnce + Later).Select(_ => AskAsync()).ToList();
+        await WaitForRequestsAsync(AskedWebhook.MaxAskedAtOnce);
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(AskedWebhook.MaxAskedAtOnce, _backEnd.Bodies.Count);
+        first.SetResult();
+        await WaitForRequestsAsync(Later);
+        var waiting = answers.ToList();
+        while (waiting.Count > Later)
+        {
+            waiting.Remove(await Task.WhenAny(waiting));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+        second.SetResult();
+
+        Assert.All(await Task.WhenAll(answers), static answer => Assert.Equal(HookAnswer.Allowed.AsItIs, answer));
     }
 
     [Fact]
@@ -160,6 +206,20 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain(_log.Lines, static line => line.Contains(Secret, StringComparison.Ordinal));
     }
 
+    private static async Task<HttpResponseMessage> AfterAsync(Task time, CancellationToken givenUp)
+    {
+        await time.WaitAsync(givenUp);
+        return PlayedBackEnd.Of(HttpStatusCode.OK);
+    }
+
+    private async Task WaitForRequestsAsync(int count)
+    {
+        for (var came = 0; came < count; came++)
+        {
+            await _backEnd.WaitForRequestAsync();
+        }
+    }
+
     private static Task<HttpResponseMessage> Hang(CancellationToken cancellationToken) =>
         new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellationToken);
 
@@ -169,7 +229,7 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
             file: null,
             ["webhooks:publish=https://back-end.example/hook", "webhooks:events=https://back-end.example/events", $"webhooks:secret={Secret}", .. settings],
             []);
-        _webhooks = WebhookSet.Create(options, _metrics.Meters, _time, _log, _backEnd);
+        _webhooks = WebhookSet.Create(options, _metrics.Meters, _time, _log, () => _backEnd);
     }
 
     private async Task<HookAnswer> AskAsync(HookQuestion? question = null)
