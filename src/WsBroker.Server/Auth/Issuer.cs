@@ -20,5 +20,6 @@ internal sealed class Issuer(string? name, string? audience, KeySet configured, 
     public VerificationKey? FindKey(string? id) => configured.Find(id) ?? published?.Keys.Find(id);
 
     /// <summary>A token names a key that is not known: whether it may be known soon.</summary>
-    public bool MayLearnKey() => published?.AskAgain() ?? false;
+    /// <param name="made">When the token says that it was made, if it does.</param>
+    public bool MayLearnKey(DateTimeOffset? made) => published?.AskAgain(made) ?? false;
 }

@@ -29,6 +29,7 @@ internal sealed class JwksSource : IDisposable
     private Task? _fetching;
     private byte[] _content = [];
     private long _fetched;
+    private DateTimeOffset _began;
     private bool _hasFailed = true;
     private volatile KeySet _keys = KeySet.None;
 
@@ -76,8 +77,9 @@ internal sealed class JwksSource : IDisposable
     }
 
     /// <summary>A key is asked for that is not known: fetches again, if that was not just done.</summary>
-    /// <returns>Whether there is hope: a fetch is under way, or the last one failed.</returns>
-    public bool AskAgain()
+    /// <param name="made">When the token was made that names the key, if it says so.</param>
+    /// <returns>Whether there is hope: a fetch is under way, or the last one failed, or came before the token.</returns>
+    public bool AskAgain(DateTimeOffset? made)
     {
         lock (_gate)
         {
@@ -92,7 +94,8 @@ internal sealed class JwksSource : IDisposable
                 return true;
             }
 
-            return _hasFailed;
+            // A token tells its time in whole seconds
+            return _hasFailed || made + TimeSpan.FromSeconds(1) > _began;
         }
     }
 
@@ -115,10 +118,11 @@ internal sealed class JwksSource : IDisposable
     {
         // Not in the turn of whoever asks, who holds the lock
         await Task.Yield();
+        var began = _time.GetUtcNow();
         var problem = await TryTakeAsync();
         lock (_gate)
         {
-            _fetched = _time.GetTimestamp();
+            (_fetched, _began) = (_time.GetTimestamp(), began);
             _hasFailed = problem is not null;
         }
 

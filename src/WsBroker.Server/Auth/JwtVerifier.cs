@@ -53,7 +53,7 @@ internal sealed class JwtVerifier : ITokenVerifier
 
         return issuer.FindKey(header.KeyId) is { } key
             ? Verify(parts, header, claims, issuer, key)
-            : WithoutKey(issuer);
+            : WithoutKey(issuer, claims);
     }
 
     private static TokenProblem? Read(in CompactToken parts, out JwtHeader header, out JwtClaims claims)
@@ -81,7 +81,7 @@ internal sealed class JwtVerifier : ITokenVerifier
 
     private Issuer? Find(string? name) => name is null ? _anyIssuer : _issuers.GetValueOrDefault(name, _anyIssuer!);
 
-    private static Verification WithoutKey(Issuer issuer) => issuer.MayLearnKey()
+    private static Verification WithoutKey(Issuer issuer, JwtClaims claims) => issuer.MayLearnKey(claims.IssuedAt)
         ? Verification.Unavailable.Instance
         : new Verification.Refused(TokenProblem.UnknownKey);
 

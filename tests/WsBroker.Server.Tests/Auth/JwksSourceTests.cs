@@ -98,12 +98,30 @@ public sealed class JwksSourceTests : IDisposable
         Assert.Equal(1, _issuer.Requests);
         _issuer.AnswerWith(_issuer.Set());
 
-        Assert.Equal(new Verification.Refused(TokenProblem.UnknownKey), Verify("invented"));
+        Assert.Equal(new Verification.Refused(TokenProblem.UnknownKey), Verify("invented", age: TimeSpan.FromSeconds(1)));
         Assert.Equal(1, _issuer.Requests);
         _time.Advance(JwksSource.Pause);
         Assert.IsType<Verification.Unavailable>(Verify("invented"));
         await _source.FetchAsync();
         Assert.Equal(2, _issuer.Requests);
+    }
+
+    [Fact]
+    public async Task A_token_that_was_made_after_the_keys_were_fetched_may_have_a_newer_key_and_is_told_to_come_later()
+    {
+        _issuer.AnswerWith(_issuer.Set());
+        await _source.FetchAsync();
+        _time.Advance(JwksSource.Pause / 2);
+        _issuer.AnswerWith(_issuer.Set(kid: "p2"));
+
+        Assert.IsType<Verification.Unavailable>(Verify("p2"));
+        Assert.Equal(new Verification.Refused(TokenProblem.UnknownKey), Verify("p2", age: JwksSource.Pause));
+        Assert.Equal(1, _issuer.Requests);
+        _time.Advance(JwksSource.Pause / 2);
+        Assert.IsType<Verification.Unavailable>(Verify("p2"));
+        await _source.FetchAsync();
+
+        Assert.IsType<Verification.Accepted>(Verify("p2"));
     }
 
     [Fact]
@@ -119,11 +137,11 @@ public sealed class JwksSourceTests : IDisposable
         await _source.FetchAsync();
 
         Assert.IsType<Verification.Accepted>(Verify("p2"));
-        Assert.Equal(new Verification.Refused(TokenProblem.UnknownKey), Verify("p1"));
+        Assert.Equal(new Verification.Refused(TokenProblem.UnknownKey), Verify("p1", age: TimeSpan.FromSeconds(1)));
     }
 
-    private Verification Verify(string kid) =>
-        _verifier.Verify(_issuer.Sign(TokenBuilder.For("u1", _time.GetUtcNow()).Claim("iss", "https://issuer.example"), kid));
+    private Verification Verify(string kid, TimeSpan age = default) =>
+        _verifier.Verify(_issuer.Sign(TokenBuilder.For("u1", _time.GetUtcNow() - age).Claim("iss", "https://issuer.example"), kid));
 
     private void Fail(string how)
     {
