@@ -5,6 +5,7 @@ namespace WsBroker.Server.Tests.Options;
 
 public sealed class InsecureSettingsTests
 {
+    private const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
     private const string Key = $"auth:keys:0:secret={TokenBuilder.Secret}";
 
     [Theory]
@@ -15,6 +16,11 @@ public sealed class InsecureSettingsTests
     [InlineData("tokens reach 0.0.0.0:0 without encryption", "0.0.0.0:0", "auth:required=true", "auth:keys:0:algorithm=HS256", Key)]
     [InlineData("", "0.0.0.0:0", "auth:required=true", "auth:keys:0:algorithm=HS256", Key, "proxies:0=10.0.0.0/8")]
     [InlineData("'auth:audience' is not set", "127.0.0.1:0", "auth:jwks=https://a.example/keys", "auth:issuer=a")]
+    [InlineData("API keys reach 0.0.0.0:0 without encryption", "0.0.0.0:0", "insecure=true", "apiKeys:0:name=a", $"apiKeys:0:sha256={Hash}")]
+    [InlineData("'auth:issuers:0:audience' is not set: tokens that this issuer made", "127.0.0.1:0", "auth:issuer=a", "auth:issuers:0:issuer=b", "auth:issuers:0:jwks=https://b.example/keys")]
+    [InlineData("'proxies' has all addresses", "127.0.0.1:0", "proxies:0=::/0")]
+    [InlineData("'webhooks:fail' is open", "127.0.0.1:0", "webhooks:publish=https://b.example/", "webhooks:fail=open", $"webhooks:secret={TokenBuilder.Secret}")]
+    [InlineData("", "127.0.0.1:0", "webhooks:events=https://b.example/", "webhooks:fail=open", $"webhooks:secret={TokenBuilder.Secret}")]
     public void AU_06_Each_is_told_in_a_sentence(string part, string listen, params string[] settings)
     {
         var found = string.Join('\n', InsecureSettings.Find(OptionsReader.Read(file: null, settings, [listen])));
