@@ -130,12 +130,79 @@ public sealed class HttpTests(BrokerFixture broker) : IClassFixture<BrokerFixtur
     [InlineData("""{"topic":"t","base64":"not base64!"}""")]
     [InlineData("""{"topic":"t","text":7}""")]
     [InlineData("""{"topics":"t","text":"x"}""")]
+    [InlineData("""{"topics":[],"text":"x"}""")]
     [InlineData("""{"topic":"t","text":"x"} and more""")]
     public async Task A_body_that_is_wrong_is_answered_400_with_problem_details(string body)
     {
         using var answer = await PostAsync(body, "application/json");
 
         await AssertProblemAsync(answer, HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("""{"topic":"twice/a","topic":"twice/b","text":"x"}""")]
+    [InlineData("""{"topics":["twice/a"],"topics":["twice/b"],"text":"x"}""")]
+    [InlineData("""{"topic":"twice/a","topics":["twice/b"],"text":"x"}""")]
+    [InlineData("""{"topics":[],"topic":"twice/b","text":"x"}""")]
+    [InlineData("""{"topic":"twice/a","text":"x","text":"y"}""")]
+    public async Task AP_03_A_back_end_that_says_twice_what_or_where_to_publish_publishes_nothing(string body)
+    {
+        using var answer = await PostAsync(body, "application/json");
+        var active = await _http.GetFromJsonAsync<JsonElement>(new Uri("api/topics?match=twice/%2B", UriKind.Relative));
+
+        await AssertProblemAsync(answer, HttpStatusCode.BadRequest);
+        Assert.Empty(active.GetProperty("topics").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Of_many_topics_the_one_that_is_none_is_told()
+    {
+        using var answer = await PostAsync("""{"topics":["t/1","t/#","t/3"],"text":"x"}""", "application/json");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("Topic 2 of 3 is wrong", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("acme")]
+    [InlineData("/")]
+    [InlineData("$acme/")]
+    [InlineData("a%2B/")]
+    public async Task A_push_to_the_user_of_what_is_no_tenant_reaches_nobody(string tenant)
+    {
+        using var content = new StringContent("""{"text":"hello"}""", Encoding.UTF8, "application/json");
+        using var answer = await _http.PostAsync(new Uri($"api/users/u1/publish?tenant={tenant}", UriKind.Relative), content);
+
+        await AssertProblemAsync(answer, HttpStatusCode.BadRequest);
+        var active = await _http.GetFromJsonAsync<JsonElement>(new Uri("api/topics?match=$user/%23", UriKind.Relative));
+        Assert.DoesNotContain(active.GetProperty("topics").EnumerateArray(), topic => topic.GetProperty("topic").GetString()!.EndsWith($"{Uri.UnescapeDataString(tenant)}u1", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("topics?match=a&match=b")]
+    [InlineData("history?topic=a&last=1&last=2")]
+    [InlineData("connections?user=a&user=b")]
+    [InlineData("connections?tenant=a/&tenant=b/")]
+    public async Task A_query_that_says_something_twice_is_answered_400_with_problem_details(string query)
+    {
+        using var answer = await _http.GetAsync(new Uri($"api/{query}", UriKind.Relative));
+
+        await AssertProblemAsync(answer, HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_push_goes_to_the_same_user_however_the_request_is_addressed()
+    {
+        using var proxied = new HttpClient(new SocketsHttpHandler { Proxy = new WebProxy(broker.Process.Http) }) { Timeout = WebSocketPeer.Patience };
+        using var content = new StringContent("""{"text":"hello"}""", Encoding.UTF8, "application/json");
+        using var answer = await proxied.PostAsync(new Uri("http://broker.example/api/users/whole-address/publish"), content);
+        var literally = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        using var dotted = await _http.PostAsync(new Uri($"{broker.Process.Http}api/users/a/../dots/publish", literally), content);
+        using var unclear = await _http.PostAsync(new Uri($"{broker.Process.Http}api/users/dots/publish/../publish", literally), content);
+
+        Assert.Equal("$user/whole-address", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("topic").GetString());
+        Assert.Equal("$user/dots", (await dotted.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("topic").GetString());
+        await AssertProblemAsync(unclear, HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -12,22 +12,24 @@ namespace WsBroker.Server.Http;
 internal sealed class AccessApi(ClusterInquiry inquiry, bool hasUsers)
 {
     /// <summary>Adds its paths.</summary>
-    public void Map(RouteGroupBuilder group) => group.MapPost("/revoke", (HttpRequest http) => RevokeAsync(http));
+    public void Map(RouteGroupBuilder group) => group.MapPost("/revoke", (HttpRequest http) => RevokeAsync(http))
+        .WithSummary("Revokes one token, or all tokens of a user that were made before a time")
+        .WithDescription("Sessions that are meant have ended, on all nodes, when it answers.")
+        .Takes<RevokeBody>()
+        .Produces<RevokedAnswer>()
+        .Refuses(StatusCodes.Status409Conflict, StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status507InsufficientStorage);
 
     private async Task<IResult> RevokeAsync(HttpRequest http)
     {
-        if (!JsonBody.IsJson(http))
+        var (body, refusal) = await JsonBody.ReadAsync<RevokeBody>(http, RevokeRequestReader.Allowed);
+        if (body is null || NamedTenant.Find(http.HttpContext.Features.GetRequiredFeature<ApiKey>(), body.Tenant, out refusal) is not { } tenant)
         {
-            return Problem(StatusCodes.Status415UnsupportedMediaType, "The body must be application/json in UTF-8.");
+            return refusal!;
         }
 
-        using var body = new MemoryStream();
-        await http.Body.CopyToAsync(body, http.HttpContext.RequestAborted);
-        var revocation = RevokeRequestReader.Read(
-            body.GetBuffer().AsMemory(0, (int)body.Length), http.HttpContext.Features.GetRequiredFeature<ApiKey>().TenantOf, TimeProvider.System.GetUtcNow(), out var wrong);
-        if (revocation is null)
+        if (RevokeRequestReader.Read(body, tenant, TimeProvider.System.GetUtcNow()) is not { } revocation)
         {
-            return Problem(StatusCodes.Status400BadRequest, wrong);
+            return Problem(StatusCodes.Status400BadRequest, RevokeRequestReader.Allowed);
         }
 
         if (!hasUsers)

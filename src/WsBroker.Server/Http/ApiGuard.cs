@@ -45,7 +45,9 @@ internal sealed class ApiGuard(ApiKeys keys, OriginPolicy origins) : IEndpointFi
         if (Find(http) is not { } key)
         {
             http.Response.Headers.WWWAuthenticate = Bearer;
-            return Results.Problem("The API takes a key: Authorization: Bearer KEY.", statusCode: StatusCodes.Status401Unauthorized);
+            var isMissing = http.Request.Headers.Authorization.Count == 0;
+            return Results.Problem(
+                isMissing ? "The API takes a key: Authorization: Bearer KEY." : "This is no API key that is known; the API takes Authorization: Bearer KEY.", statusCode: StatusCodes.Status401Unauthorized);
         }
 
         if (key.IsReadOnly && !IsReading(http.Request.Method))

@@ -26,7 +26,7 @@ internal sealed class BackEndApi(ClusterNode node, ApiKeys keys, Drain drain, Me
     /// <summary>Adds its paths.</summary>
     public void Map(WebApplication web)
     {
-        var group = web.MapGroup("/api").AddEndpointFilter(new ApiGuard(keys, options.OriginPolicy));
+        var group = web.MapGroup("/api").AddEndpointFilter(new ApiGuard(keys, options.OriginPolicy)).AddEndpointFilter(QueryRules.ApplyAsync);
         var nodes = new ClusterInquiry(node.Cluster);
         var inquiry = new TopicInquiry(node.Sessions.Topics, nodes);
         new PublishApi(inquiry, options.Limits, node.Sessions.Rates).Map(group);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
 using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Sessions;
@@ -13,8 +12,7 @@ internal sealed class ConnectionsApi(ClusterInquiry inquiry)
 {
     private const int MaxListed = 1000;
 
-    private static readonly JsonSerializerOptions _bodies =
-        new(JsonSerializerDefaults.Web) { PropertyNameCaseInsensitive = false, AllowDuplicateProperties = false };
+    private const string Allowed = "The body must be one JSON object with one of 'user' and 'client', a string, and for a user perhaps 'tenant'.";
 
     /// <summary>Adds its paths.</summary>
     public void Map(RouteGroupBuilder group)
@@ -37,9 +35,9 @@ internal sealed class ConnectionsApi(ClusterInquiry inquiry)
 
     private async Task<IResult> ListAsync(HttpContext http, string? user, string? client, string? tenant)
     {
-        if (KeyOf(http).TenantOf(tenant) is not { } meant)
+        if (NamedTenant.Find(KeyOf(http), tenant, out var refusal) is not { } meant)
         {
-            return new RefusedResult(ErrorCode.NotAllowed);
+            return refusal!;
         }
 
         // Who may see all, and names nobody, sees all
@@ -58,9 +56,9 @@ internal sealed class ConnectionsApi(ClusterInquiry inquiry)
             return refusal!;
         }
 
-        return TryFindTenant(KeyOf(http.HttpContext), meant, out var tenant)
+        return TryFindTenant(KeyOf(http.HttpContext), meant, out var tenant, out refusal)
             ? await OrderAsync(new ConnectionQuestion.Disconnect(meant.User, meant.Client, tenant))
-            : new RefusedResult(ErrorCode.NotAllowed);
+            : refusal!;
     }
 
     private async Task<IResult> UnsubscribeAsync(HttpRequest http)
@@ -76,18 +74,22 @@ internal sealed class ConnectionsApi(ClusterInquiry inquiry)
             return Problem($"'topic' is wrong: {wrong.Describe()}.");
         }
 
-        // Whoever subscribes to a tenant's topics is among its own, or of no tenant
         var key = KeyOf(http.HttpContext);
-        var isOpen = TryFindTenant(key, meant, out var tenant) && filter.Text.StartsWith(key.Prefix, StringComparison.Ordinal);
-        return isOpen
+        if (!TryFindTenant(key, meant, out var tenant, out refusal))
+        {
+            return refusal!;
+        }
+
+        // Whoever subscribes to a tenant's topics is among its own, or of no tenant
+        return filter.Text.StartsWith(key.Prefix, StringComparison.Ordinal)
             ? await OrderAsync(new ConnectionQuestion.Unsubscribe(meant.User, meant.Client, key.IsForAll ? tenant : null, filter))
             : new RefusedResult(ErrorCode.NotAllowed);
     }
 
     // A connection has one name among all tenants, so that a key that is for all need not say whose it is
-    private static bool TryFindTenant(ApiKey key, ConnectionSelection meant, out string? tenant)
+    private static bool TryFindTenant(ApiKey key, ConnectionSelection meant, out string? tenant, out IResult? refusal)
     {
-        tenant = key.TenantOf(meant.Tenant);
+        tenant = NamedTenant.Find(key, meant.Tenant, out refusal);
         var isTheirs = tenant is not null;
         tenant = key.IsForAll && meant.User is null ? null : tenant;
         return isTheirs;
@@ -103,20 +105,8 @@ internal sealed class ConnectionsApi(ClusterInquiry inquiry)
     private static async Task<(TBody? Body, IResult? Refusal)> ReadAsync<TBody>(HttpRequest http)
         where TBody : ConnectionSelection
     {
-        if (!JsonBody.IsJson(http) || !JsonBody.IsUncoded(http))
-        {
-            return (null, Results.Problem("The body must be application/json in UTF-8, not compressed.", statusCode: StatusCodes.Status415UnsupportedMediaType));
-        }
-
-        try
-        {
-            var body = await JsonSerializer.DeserializeAsync<TBody>(http.Body, _bodies, http.HttpContext.RequestAborted);
-            return body is { IsValid: true } ? (body, null) : (null, Problem("The body must be one JSON object with one of 'user' and 'client', a string."));
-        }
-        catch (JsonException)
-        {
-            return (null, Problem("The body must be one JSON object, in which 'user', 'client' and 'topic' are strings."));
-        }
+        var (body, refusal) = await JsonBody.ReadAsync<TBody>(http, Allowed);
+        return body is { IsValid: false } ? (null, Problem(Allowed)) : (body, refusal);
     }
 
     private static ApiKey KeyOf(HttpContext http) => http.Features.GetRequiredFeature<ApiKey>();

@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Http.Features;
-using WsBroker.Broker.Sessions;
 using WsBroker.Server.Hosting;
-using WsBroker.Server.Keys;
 
 namespace WsBroker.Server.Http;
 
@@ -10,19 +7,15 @@ internal sealed class DrainApi(Drain drain)
 {
     /// <summary>Adds its path.</summary>
     public void Map(RouteGroupBuilder group) =>
-        group.MapPost("/drain", (HttpContext http) => Ask(http))
+        group.MapPost("/drain", (Delegate)Ask)
+            .ForKeysOfAll()
             .WithSummary("Has this node's clients leave, and ends it")
             .WithDescription("As SIGTERM does: it is answered at once, and the process ends with exit code 0 when the clients have gone.")
             .Produces(StatusCodes.Status202Accepted)
             .Refuses();
 
-    private IResult Ask(HttpContext http)
+    private IResult Ask()
     {
-        if (!http.Features.GetRequiredFeature<ApiKey>().IsForAll)
-        {
-            return new RefusedResult(ErrorCode.NotAllowed);
-        }
-
         drain.Ask();
         return Results.Accepted();
     }

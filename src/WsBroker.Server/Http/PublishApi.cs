@@ -31,7 +31,7 @@ internal sealed class PublishApi(TopicInquiry inquiry, LimitsOptions limits, Rat
             .Takes<PublishBody>()
             .Produces<PublishAnswer>()
             .Refuses(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
-        group.MapPost("/users/{user}/publish", (HttpRequest http, string user) => PushAsync(http))
+        group.MapPost("/users/{user}/publish", (HttpRequest http, string user, string? tenant) => PushAsync(http, user, tenant))
             .WithSummary("Publishes to all connections of a user, by its inbox $user/ID")
             .Takes<Payload>()
             .Produces<PublishResult>()
@@ -58,15 +58,21 @@ internal sealed class PublishApi(TopicInquiry inquiry, LimitsOptions limits, Rat
             : JsonAnswer.Of(new PublishAnswer([.. request.Topics.Zip(answers, PublishResult.Of)]));
     }
 
-    private async Task<IResult> PushAsync(HttpRequest http)
+    private async Task<IResult> PushAsync(HttpRequest http, string routed, string? named)
     {
         var key = http.HttpContext.Features.GetRequiredFeature<ApiKey>();
-        if (key.TenantOf(http.Query["tenant"]) is not { } tenant)
+        if (NamedTenant.Find(key, named, out var wrongTenant) is not { } tenant)
         {
-            return new RefusedResult(ErrorCode.NotAllowed);
+            return wrongTenant!;
         }
 
-        if (!UserId.TryParse(UserIn(http), tenant, out var id))
+        var target = http.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (UserInPath.Find(target, routed) is not { } user)
+        {
+            return Problem(StatusCodes.Status400BadRequest, "The path has '.' or '..' in it; write the user as one level, percent-encoded.");
+        }
+
+        if (!UserId.TryParse(user, tenant, out var id))
         {
             return Problem(StatusCodes.Status400BadRequest, "The user is empty, too long, or has control characters.");
         }
@@ -89,14 +95,6 @@ internal sealed class PublishApi(TopicInquiry inquiry, LimitsOptions limits, Rat
     // A request counts as often as it has topics, and is refused as a whole
     private RefusedResult? TooFast(ApiKey key, int topics) =>
         rates?.ApiKeys.Take(key.Name, RateKind.Publish, topics) is { Ticks: > 0 } wait ? new RefusedResult(ErrorCode.RateExceeded, wait) : null;
-
-    // Not from the route, which leaves %2F as it is and so does not tell it from %252F
-    private static string UserIn(HttpRequest http)
-    {
-        const int At = 3;
-        var path = http.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
-        return Uri.UnescapeDataString(path.Split('/')[At]);
-    }
 
     private async Task<(PublishRequest? Request, IResult? Refusal)> ReadAsync(HttpRequest http, TopicName? inbox)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using WsBroker.Broker.Topics;
@@ -32,7 +33,7 @@ internal static class PublishRequestReader
         }
         catch (JsonException wrong)
         {
-            problem = $"The body is not JSON: line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}.";
+            problem = $"The body is not JSON, or has more than 64 levels: line {wrong.LineNumber + 1}, byte {wrong.BytePositionInLine + 1}.";
             return null;
         }
     }
@@ -66,6 +67,11 @@ internal static class PublishRequestReader
     {
         var isOne = reader.ValueTextEquals("topic"u8);
         var isMany = reader.ValueTextEquals("topics"u8);
+        if ((isOne || isMany) && names.Count > 0)
+        {
+            return "Where to publish is said once: by 'topic' or by 'topics'.";
+        }
+
         reader.Read();
         if (isOne && reader.TokenType is JsonTokenType.String)
         {
@@ -96,7 +102,7 @@ internal static class PublishRequestReader
             }
         }
 
-        return null;
+        return names.Count == 0 ? $"'topics' must be {TopicsAllowed}." : null;
     }
 
     private static string? TakeName(ref Utf8JsonReader reader, List<string> names)
@@ -120,7 +126,7 @@ internal static class PublishRequestReader
         {
             if (!TopicName.TryParse(name, out var topic, out var wrong))
             {
-                problem = $"A topic is wrong: {wrong.Describe()}.";
+                problem = string.Create(CultureInfo.InvariantCulture, $"Topic {topics.Count + 1} of {names.Count} is wrong: {wrong.Describe()}.");
                 return null;
             }
 

@@ -1,67 +1,36 @@
-using System.Text.Json;
 using WsBroker.Broker.Access;
+using WsBroker.Server.Http.Bodies;
 
 namespace WsBroker.Server.Http;
 
-/// <summary>Reads the body of <c>POST /api/revoke</c>.</summary>
+/// <summary>Reads what <c>POST /api/revoke</c> means.</summary>
 internal static class RevokeRequestReader
 {
-    private const string Allowed =
-        "The body must be one JSON object with 'token', the jti of one token, or with 'user' and perhaps 'before', in seconds since 1970; 'tenant' is one that the API key is for.";
+    /// <summary>What the body must be, for people.</summary>
+    public const string Allowed =
+        "The body must be one JSON object with 'token', the jti of one token, or with 'user' and perhaps 'before', in whole seconds since 1970; and perhaps 'tenant'.";
 
-    private static readonly JsonDocumentOptions _strict = new() { AllowDuplicateProperties = false };
+    private static readonly long _lastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <summary>Reads the one JSON object.</summary>
-    /// <param name="body">The whole body.</param>
-    /// <param name="tenantOf">Whose token or user is meant when the body names this tenant, or none; null if the API key is not for that.</param>
+    /// <summary>Finds out which tokens are meant.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="tenant">Whose token or user it is.</param>
     /// <param name="now">The time, before which the tokens of a user were made unless the body says otherwise.</param>
-    /// <param name="problem">What is wrong with it, for people.</param>
-    /// <returns>Null if something is wrong.</returns>
-    public static Revocation? Read(ReadOnlyMemory<byte> body, Func<string?, string?> tenantOf, DateTimeOffset now, out string problem)
+    /// <returns>Null if it means none, or says too much.</returns>
+    public static Revocation? Read(RevokeBody body, string tenant, DateTimeOffset now)
     {
-        problem = Allowed;
-        try
+        if (body.Token is { Length: > 0 } token)
         {
-            using var document = JsonDocument.Parse(body, _strict);
-            return document.RootElement.ValueKind is JsonValueKind.Object ? Read(document.RootElement, tenantOf(TextOf(document.RootElement, "tenant")), now) : null;
-        }
-        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
-        {
-            // Not JSON; or a string with half a surrogate pair
-            return null;
-        }
-    }
-
-    private static Revocation? Read(JsonElement root, string? tenant, DateTimeOffset now)
-    {
-        if (tenant is null)
-        {
-            return null;
+            return body is { User: null, Before: null } ? new Revocation.OfToken(token, tenant) : null;
         }
 
-        var (token, user) = (TextOf(root, "token"), TextOf(root, "user"));
-        var hasBefore = root.TryGetProperty("before", out var before);
-        if (token is { Length: > 0 })
-        {
-            return user is null && !hasBefore ? new Revocation.OfToken(token, tenant) : null;
-        }
-
-        if (user is null || !UserId.TryParse(user, tenant, out var id))
+        if (body is not { Token: null, User: { } user } || !UserId.TryParse(user, tenant, out var id))
         {
             return null;
         }
 
         // A token counts its time in whole seconds: one of this very second is meant too
-        var moment = hasBefore ? TimeOf(before) : now.AddSeconds(1);
-        return moment is { } at ? new Revocation.OfUser(id, DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds())) : null;
+        var before = body.Before ?? now.AddSeconds(1).ToUnixTimeSeconds();
+        return before >= 0 && before <= _lastSecond ? new Revocation.OfUser(id, DateTimeOffset.FromUnixTimeSeconds(before)) : null;
     }
-
-    private static string? TextOf(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-
-    private static DateTimeOffset? TimeOf(JsonElement value) =>
-        value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var seconds)
-            && seconds >= 0 && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : null;
 }

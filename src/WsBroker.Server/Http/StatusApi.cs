@@ -1,8 +1,5 @@
-using Microsoft.AspNetCore.Http.Features;
 using WsBroker.Broker.Cluster;
-using WsBroker.Broker.Sessions;
 using WsBroker.Server.Http.Bodies;
-using WsBroker.Server.Keys;
 using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
 
@@ -23,17 +20,13 @@ internal sealed class StatusApi(NodeDescription node, MetricsCollector metrics, 
 
     /// <summary>Adds its path.</summary>
     public void Map(RouteGroupBuilder group) => group.MapMethods("/status", [HttpMethods.Get, HttpMethods.Head], (Delegate)Tell)
+        .ForKeysOfAll()
         .WithSummary("Tells of this node: its version, since when it is up, insecure settings, and what is counted")
         .Produces<StatusAnswer>()
         .Refuses();
 
-    private IResult Tell(HttpContext http)
+    private IResult Tell()
     {
-        if (!http.Features.GetRequiredFeature<ApiKey>().IsForAll)
-        {
-            return new RefusedResult(ErrorCode.NotAllowed);
-        }
-
         var values = metrics.Collect()
             .Where(static metric => Array.Exists(_shown, name => metric.Name.StartsWith(name, StringComparison.Ordinal)))
             .SelectMany(static metric => metric.Series.Select(one => KeyValuePair.Create($"{metric.Name}{one.Key}", one.Value)))

@@ -37,17 +37,33 @@ public sealed class AccessApiTests
     }
 
     [Fact]
-    public async Task A_request_that_means_nobody_is_answered_400_and_ends_nothing()
+    public async Task A_request_that_means_nobody_is_refused_with_what_is_allowed_and_ends_nothing()
     {
         await using var broker = await GuardedBroker.StartAsync();
+        using var one = await broker.OpenAsync("/topics/t?mode=sub", GuardedBroker.Token("u1").Sign());
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(broker, "{}")).Status);
+        // A member that is not as it must be could be the one that says who is meant
+        foreach (var body in (string[])
+            [
+                "", "[]", "null", "{}", "{", """{"token":7}""", """{"user":7}""", """{"token":"token of u1","user":7}""", """{"user":"u1","tenant":7}""",
+                """{"user":"u1","tenant":"acme"}""", """{"user":"u1","before":"now"}""", """{"user":"u1","before":"5"}""", """{"user":"u1","before":1.5}""",
+                """{"user":"u1","before":1e300}""", """{"user":"u1","user":"u2"}""", """{"user":"\ud800"}""",
+            ])
+        {
+            var (status, problem) = await PostAsync(broker, body);
+            Assert.Equal((body, HttpStatusCode.BadRequest), (body, status));
+            Assert.Contains("must be", problem, StringComparison.Ordinal);
+        }
+
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await PostAsync(broker, """{"user":"u1"}""", "text/plain")).Status);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await PostAsync(broker, """{"user":"u1"}""", coding: "gzip")).Status);
+        Assert.Equal((HttpStatusCode.OK, """{"sessions":1}"""), await PostAsync(broker, """{"user":"u1","tenant":null}"""));
     }
 
-    private static async Task<(HttpStatusCode Status, string Body)> PostAsync(GuardedBroker broker, string body, string type = "application/json")
+    private static async Task<(HttpStatusCode Status, string Body)> PostAsync(GuardedBroker broker, string body, string type = "application/json", string? coding = null)
     {
         using var content = new StringContent(body, Encoding.UTF8, type);
+        content.Headers.ContentEncoding.Add(coding ?? "identity");
         using var answer = await broker.Http.PostAsync(new Uri("/api/revoke", UriKind.Relative), content);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
