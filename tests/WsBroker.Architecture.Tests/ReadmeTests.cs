@@ -51,6 +51,19 @@ public sealed partial class ReadmeTests
         Assert.Equal(made, told, StringComparer.Ordinal);
     }
 
+    [Fact]
+    public void Every_path_of_the_API_is_told()
+    {
+        var told = string.Join('\n', MarkdownTable.Rows(Repository.Read("src/WsBroker.Server/README.md"), "| method and path | does |").Select(static row => row[0]));
+        var routes = Repository.SourceFiles("src/WsBroker.Server/Http").Where(static path => path.EndsWith("Api.cs", StringComparison.Ordinal))
+            .SelectMany(static path => Route().Matches(Repository.Read(path)))
+            .Select(static match => (Verb: match.Groups["verb"].Value is "Methods" ? "GET" : match.Groups["verb"].Value.ToUpperInvariant(), Path: match.Groups["path"].Value))
+            .Select(static route => $"`{route.Verb} /api{route.Path.Replace("{user}", "ID", StringComparison.Ordinal)}").ToList();
+
+        Assert.InRange(routes.Count, 12, int.MaxValue);
+        Assert.All(routes, route => Assert.Contains(route, told, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> Headings(string page) => page.Split('\n')
         .Where(static line => line.StartsWith('#'))
         .Select(static line => NotInAnchors().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
@@ -73,6 +86,9 @@ public sealed partial class ReadmeTests
 
     [GeneratedRegex(@"\.Create(Observable)?(UpDown)?(Counter|Gauge|Histogram)(<\w+>)?\(\s*""(?<name>wsbroker\.[a-z_.]+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Instrument();
+
+    [GeneratedRegex(@"\.Map(?<verb>Post|Delete|Methods)\(""(?<path>/[^""]+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Route();
 
     [GeneratedRegex(@"^\| `(?<name>wsbroker\.[a-z_.]+)` \|", RegexOptions.ExplicitCapture | RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MetricRow();

@@ -26,11 +26,11 @@ internal sealed class AuthMetrics
     }
 
     /// <summary>Reports how many settings are insecure.</summary>
-    public void Watch(int insecureSettings) => _meter.CreateObservableGauge(
+    public void Observe(int insecureSettings) => _meter.CreateObservableGauge(
         "wsbroker.insecure_settings", () => insecureSettings, unit: "{setting}", description: "Settings in effect that are insecure.");
 
     /// <summary>Reports how many revocations are in force.</summary>
-    public void Watch(Revocations revocations) => _meter.CreateObservableGauge(
+    public void Observe(Revocations revocations) => _meter.CreateObservableGauge(
         "wsbroker.revocations", () => revocations.Count, unit: "{revocation}", description: "Revocations in force.");
 
     /// <summary>A client has presented a token.</summary>

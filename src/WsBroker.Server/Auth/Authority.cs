@@ -23,7 +23,7 @@ internal sealed class Authority : IDisposable
         if (options.HasUsers)
         {
             _revocations = new Revocations(options.RevocationAge, system.Time);
-            metrics.Watch(_revocations);
+            metrics.Observe(_revocations);
             Users = system.Spawn(UsersActor.Props(_revocations));
         }
 
@@ -35,7 +35,7 @@ internal sealed class Authority : IDisposable
 
         var insecure = InsecureSettings.Find(options).ToList();
         insecure.ForEach(setting => logger.SettingInsecure(setting));
-        metrics.Watch(insecure.Count);
+        metrics.Observe(insecure.Count);
     }
 
     /// <summary>Is told what is revoked; null where nobody can say who he is.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using WsBroker.Client;
 
 namespace WsBroker.Server.Commands;
@@ -7,13 +6,7 @@ namespace WsBroker.Server.Commands;
 /// <summary>The options with which a verb finds and enters a broker: <c>--url</c> and <c>--token</c>.</summary>
 internal sealed class BrokerOptions
 {
-    private readonly Option<Uri> _url = new("--url")
-    {
-        Description = "Address of the broker",
-        HelpName = "URL",
-        CustomParser = ReadUrl,
-        DefaultValueFactory = _ => new Uri("ws://127.0.0.1:8080"),
-    };
+    private readonly Option<Uri> _url = UrlOption.Create("Address of the broker", "ws", "wss");
 
     private readonly Option<string?> _token = new("--token")
     {
@@ -39,17 +32,5 @@ internal sealed class BrokerOptions
             Token = token is null ? null : _ => ValueTask.FromResult<string?>(token),
         };
         return WsBrokerClient.ConnectAsync(parsed.GetValue(_url)!, options, cancellationToken);
-    }
-
-    private static Uri? ReadUrl(ArgumentResult result)
-    {
-        var text = result.Tokens[^1].Value;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("ws" or "wss"))
-        {
-            return url;
-        }
-
-        result.AddError($"--url is '{text}'; allowed is an address like ws://127.0.0.1:8080 or wss://broker.example/");
-        return null;
     }
 }

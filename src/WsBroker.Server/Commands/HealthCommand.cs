@@ -8,12 +8,7 @@ internal static class HealthCommand
     /// <summary>Shorter than the usual timeout of a probe.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(4);
 
-    private static readonly Option<string> _url = new("--url")
-    {
-        Description = "Address of the server",
-        HelpName = "URL",
-        DefaultValueFactory = static _ => "http://127.0.0.1:8080",
-    };
+    private static readonly Option<Uri> _url = UrlOption.Create("Address of the server", "http", "https");
 
     /// <summary>Makes the verb.</summary>
     public static Command Create()
@@ -29,11 +24,11 @@ internal static class HealthCommand
         using var http = new HttpClient { Timeout = _patience };
         try
         {
-            using var answer = await http.GetAsync(new Uri(new Uri(parsed.GetValue(_url)!), "health/ready"), cancellationToken);
+            using var answer = await http.GetAsync(new Uri(parsed.GetValue(_url)!, "health/ready"), cancellationToken);
             await parsed.InvocationConfiguration.Output.WriteAsync(await answer.Content.ReadAsStringAsync(cancellationToken));
             return answer.IsSuccessStatusCode ? ExitCode.Stopped : ExitCode.Failed;
         }
-        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException or UriFormatException or NotSupportedException)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
             await parsed.InvocationConfiguration.Error.WriteLineAsync(failure.Message);
             return ExitCode.Failed;

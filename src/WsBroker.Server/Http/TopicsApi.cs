@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Features;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
+using WsBroker.Protocols.Json;
 using WsBroker.Server.Http.Bodies;
 using WsBroker.Server.Keys;
 
@@ -43,7 +44,7 @@ internal sealed class TopicsApi(TopicInquiry inquiry)
 
         return await inquiry.ReadPresenceAsync(http.Features.GetRequiredFeature<ApiKey>(), topic) switch
         {
-            SessionEvent.PresenceRead presence => new PresenceResult(presence),
+            SessionEvent.PresenceRead presence => new WrittenResult(json => PresenceWriter.WriteMembers(json, presence)),
             SessionEvent.Refused no => new RefusedResult(no.Code),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };
@@ -70,7 +71,7 @@ internal sealed class TopicsApi(TopicInquiry inquiry)
 
         return await inquiry.ReadAsync(http.Features.GetRequiredFeature<ApiKey>(), query.Topic, query.Part) switch
         {
-            SessionEvent.HistoryRead history => new HistoryResult(history),
+            SessionEvent.HistoryRead history => new WrittenResult(json => HistoryWriter.WriteMembers(json, history)),
             SessionEvent.Refused no => new RefusedResult(no.Code),
             var other => throw new InvalidOperationException(other.GetType().Name),
         };

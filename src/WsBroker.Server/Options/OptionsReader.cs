@@ -83,7 +83,14 @@ internal static partial class OptionsReader
         var near = NearNames.Ask(number.Success ? Number().Replace(key, ":0:") : key, OptionKeys.Names);
         return new InvalidOptionsException(near.Length > 0
             ? $"There is no option '{key}'.{(number.Success ? near.Replace(":0:", number.Value, StringComparison.Ordinal) : near)}"
-            : $"There is no option '{key}'. Known are: {string.Join(", ", OptionKeys.Names)}.");
+            : $"There is no option '{key}'. Known are: {string.Join(", ", Known(key))}.");
+    }
+
+    // Those that begin in the same way, if there are any
+    private static IEnumerable<string> Known(string key)
+    {
+        var group = OptionKeys.Names.Where(name => name.StartsWith($"{key.Split(':')[0]}:", StringComparison.OrdinalIgnoreCase)).ToList();
+        return group.Count > 0 ? group : OptionKeys.Names;
     }
 
     private static OptionKey? Find(string name)

@@ -41,7 +41,7 @@ internal sealed class Certificates : IDisposable
         _problems = new string?[_options.Length];
         (_time, _logger, _metrics) = (time, logger, metrics);
         _table = new CertificateTable([.. _options.Select(LoadFirst)]);
-        _metrics.Watch(() => _table);
+        _metrics.Observe(() => _table);
         _timer = new PeriodicTimer(_interval, time);
         _ = WatchAsync();
     }

@@ -21,7 +21,7 @@ internal sealed class TlsMetrics
     }
 
     /// <summary>Reports when the certificates expire.</summary>
-    public void Watch(Func<CertificateTable> table) => _meter.CreateObservableGauge(
+    public void Observe(Func<CertificateTable> table) => _meter.CreateObservableGauge(
         "wsbroker.certificates.not_after",
         () => table().All.Min(static certificate => certificate.NotAfter).ToUnixTimeSeconds(),
         unit: "s",

@@ -31,6 +31,7 @@ public sealed class CheckCommandTests
     [InlineData("drain:pause=10", "The option 'drain:pause' cannot be '10'; allowed is a time from 00:00:00 to 00:10:00.")]
     [InlineData("webhooks:secret=short", "The option 'webhooks:secret' cannot be '(secret)'; allowed is 32 bytes or more.")]
     [InlineData("colour=red", "There is no option 'colour'. Known are: apiKeys:0:")]
+    [InlineData("redis:colour=red", "There is no option 'redis:colour'. Known are: redis:patience, redis:prefix, redis:timeout.")]
     [InlineData("limits:fragment=1", "There is no option 'limits:fragment'. Did you mean 'limits:fragments'?")]
     [InlineData("history:count=1", "There is no option 'history:count'. Did you mean 'topics:0:history:count'?")]
     [InlineData("apiKeys:7:sha265=x", "There is no option 'apiKeys:7:sha265'. Did you mean 'apiKeys:7:sha256'?")]

@@ -22,4 +22,14 @@ public sealed class HealthCommandTests
         Assert.Equal(1, run.ExitCode);
         Assert.NotEmpty(run.Error);
     }
+
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("ws://127.0.0.1:8080")]
+    public async Task What_is_no_address_is_wrong_usage(string url)
+    {
+        var run = await Invocation.RunAsync(HealthCommand.Create(), "--url", url);
+
+        Assert.Equal((2, $"--url is '{url}'; allowed is an address like http://127.0.0.1:8080 or https://broker.example/"), (run.ExitCode, run.Error));
+    }
 }

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using WsBroker.Broker.Sessions;
-using WsBroker.Protocols.Json;
 
 namespace WsBroker.Server.Http;
 
-/// <summary>A part of a history as an HTTP answer, payloads byte for byte.</summary>
-internal sealed class HistoryResult(SessionEvent.HistoryRead history) : IResult
+/// <summary>A JSON object as an HTTP answer, of which parts are written byte for byte: payloads, and what clients tell of themselves.</summary>
+/// <param name="writeMembers">Writes what is in it.</param>
+internal sealed class WrittenResult(Action<Utf8JsonWriter> writeMembers) : IResult
 {
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -14,7 +13,7 @@ internal sealed class HistoryResult(SessionEvent.HistoryRead history) : IResult
         httpContext.Response.ContentType = "application/json; charset=utf-8";
         await using var json = new Utf8JsonWriter(httpContext.Response.BodyWriter);
         json.WriteStartObject();
-        HistoryWriter.WriteMembers(json, history);
+        writeMembers(json);
         json.WriteEndObject();
     }
 }
