@@ -14,7 +14,7 @@ namespace WsBroker.Broker.Topics;
 /// </para>
 /// <para>
 /// What is told to all nodes comes in order. So where one is missing it was lost, and is read from the log; if it is not there any more, or the log
-/// has begun a new epoch, the topic goes on from where it can, and says so.
+/// has begun a new epoch, the topic goes on from where it can, and says so. It is read, too, for a client that has heard more on another node.
 /// </para>
 /// </remarks>
 /// <param name="topic">The topic.</param>
@@ -48,6 +48,8 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
     /// <inheritdoc/>
     public override bool HasOffsets => Topic.Top.Offset < TopicPosition.MaxOffset;
 
+    private bool HasLooked => _state is SharedState.Open && !_isReading;
+
     /// <inheritdoc/>
     public override void Begin() => Topic.StandAt(new TopicPosition("", 0));
 
@@ -55,9 +57,14 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
     public override bool Admits(TopicMessage message, bool isFirst)
     {
         _neededAt = Topic.Now;
-        if (_state is SharedState.Open || (isFirst && !NeedsLog(message)))
+        if (isFirst && !(_state is SharedState.Open ? IsAhead(message) : NeedsLog(message)))
         {
             return true;
+        }
+
+        if (_state is SharedState.Open && isFirst)
+        {
+            LookAgain();
         }
 
         if (_state is SharedState.Closed)
@@ -96,12 +103,13 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
             case SharedNews.Read read when _isReading:
                 _isReading = false;
                 Fill(read);
-                break;
+                Advance();
+                return HasLooked;
             case SharedNews.NotRead:
                 _isReading = false;
                 _suspect = null;
                 WaitForMore();
-                return false;
+                return HasLooked;
             case SharedNews.Overdue:
                 _isWaiting = false;
                 Look(_own.HavePlaced || _arrived.Count > 0);
@@ -167,6 +175,10 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
     private static bool NeedsLog(TopicMessage message) =>
         message is TopicMessage.Subscribe or TopicMessage.Join or TopicMessage.Rejoin or TopicMessage.ReadHistory;
 
+    // A client has heard more on another node than this one has
+    private bool IsAhead(TopicMessage message) =>
+        message is TopicMessage.Subscribe { Start: StartAt.After { Position: var position } } && IsOf(position.Epoch, Topic.Top) && position.Offset > Topic.Top.Offset;
+
     // What has come meanwhile begins where who was here before goes on, as that may never have been told to it
     private void Open(SharedNews.Loaded opened)
     {
@@ -187,8 +199,7 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
         if (arrived.Release())
         {
             // More came than could be taken: what was left out is read
-            _isAskedAgain = _isReading;
-            Look(isNeeded: true);
+            LookAgain();
         }
 
         if (_state is SharedState.Closed)
@@ -275,6 +286,13 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
             _isReading = true;
             log.Read(Topic.Top, Topic.Name, Topic.Settings, topics);
         }
+    }
+
+    // A look that is under way may have been too early
+    private void LookAgain()
+    {
+        _isAskedAgain = _isReading;
+        Look(isNeeded: true);
     }
 
     private void Fill(SharedNews.Read read)
