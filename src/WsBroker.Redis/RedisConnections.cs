@@ -15,7 +15,7 @@ public sealed class RedisConnections : IAsyncDisposable
     private RedisConnections(RedisOptions options, ILogger logger, IMeterFactory? meters, TimeProvider time)
     {
         Options = options;
-        Names = new RedisNames(options.Prefix);
+        Names = new RedisNames(options.Prefix, RedisConfiguration.ChannelsOf(options));
         Metrics = new RedisMetrics(meters);
         _ring = new RedisRing(options.Shards.Count);
         Shards = [.. options.Shards.Select((_, number) => new RedisShard(number, options, Metrics, logger, time))];

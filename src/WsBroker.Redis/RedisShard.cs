@@ -14,6 +14,8 @@ public sealed class RedisShard : IAsyncDisposable
     private readonly RedisOptions _options;
     private readonly RedisMetrics _metrics;
     private readonly ILogger _logger;
+    private readonly RefusalLog _refusals;
+    private readonly KeepingCheck _keeping;
     private readonly TimeProvider _time;
     private readonly RedisLink _calls;
     private readonly RedisLink _channels;
@@ -33,6 +35,8 @@ public sealed class RedisShard : IAsyncDisposable
     {
         (Number, _options, _metrics, _logger, _time) = (number, options, metrics, logger, time);
         _awaySince = time.GetTimestamp();
+        _refusals = new RefusalLog(number, logger, time);
+        _keeping = new KeepingCheck(number, logger);
         _calls = new RedisLink(RedisConfiguration.ForCalls(options, number));
         _channels = new RedisLink(RedisConfiguration.ForChannels(options, number)) { Restored = NoteRestored };
     }
@@ -193,7 +197,11 @@ public sealed class RedisShard : IAsyncDisposable
         _metrics.Failed(failure);
         if (failure is RedisFailure.NotConnected or RedisFailure.Timeout)
         {
-            Take(isAvailable: false, failure);
+            Take(isAvailable: false, failure, RedisFailures.CauseOf(wrong));
+        }
+        else
+        {
+            _refusals.Note(failure, wrong.Message);
         }
 
         return new RedisUnavailableException(failure, wrong.Message, wrong);
@@ -226,15 +234,15 @@ public sealed class RedisShard : IAsyncDisposable
             await Database.PingAsync().WaitAsync(_options.Timeout, _time);
             await LookAtSlotsAsync(_calls.Current!, _channels.Current!);
             var isNew = !_isAvailable;
-            Take(isAvailable: true, default);
+            Take(isAvailable: true);
             if (isNew)
             {
-                await WarnAsync();
+                await _keeping.LookAsync(_calls.Current!);
             }
         }
         catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
         {
-            Take(isAvailable: false, RedisFailures.Of(wrong));
+            Take(isAvailable: false, RedisFailures.Of(wrong), RedisFailures.CauseOf(wrong));
         }
     }
 
@@ -263,25 +271,9 @@ public sealed class RedisShard : IAsyncDisposable
         }
     }
 
-    private async Task WarnAsync()
-    {
-        try
-        {
-            var persistence = (string?)await CallAsync(static redis => redis.ExecuteAsync("INFO", "persistence"));
-            if (persistence?.Contains("aof_enabled:0", StringComparison.Ordinal) is true)
-            {
-                _logger.NotPersistent(Number);
-            }
-        }
-        catch (RedisUnavailableException)
-        {
-            _logger.PersistenceUnknown(Number);
-        }
-    }
-
     private static Task ConnectAsync(RedisLink link) => link.Current is null ? link.ConnectAsync() : Task.CompletedTask;
 
-    private void Take(bool isAvailable, RedisFailure failure)
+    private void Take(bool isAvailable, RedisFailure failure = default, string cause = "")
     {
         lock (_gate)
         {
@@ -303,7 +295,7 @@ public sealed class RedisShard : IAsyncDisposable
         }
         else
         {
-            _logger.ShardAway(Number, failure);
+            _logger.ShardAway(Number, failure, cause);
         }
 
         Tell();

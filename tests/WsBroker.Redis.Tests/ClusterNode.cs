@@ -70,8 +70,9 @@ internal sealed class ClusterNode : IAsyncDisposable
     /// <summary>How many letters it did not understand.</summary>
     public int Dropped => Volatile.Read(ref _dropped);
 
-    public static async Task<ClusterNode> StartAsync(params RedisServer[] shards) =>
-        new(await RedisConnections.OpenAsync(Sample.Options([.. shards.Select(static shard => shard.Connection)]), NullLogger.Instance));
+    public static Task<ClusterNode> StartAsync(params RedisServer[] shards) => StartAsync(Sample.Options([.. shards.Select(static shard => shard.Connection)]));
+
+    public static async Task<ClusterNode> StartAsync(RedisOptions options) => new(await RedisConnections.OpenAsync(options, NullLogger.Instance));
 
     public async Task<ClusterAnswer> AskAsync(NodeQuestion question) =>
         await GetAsync<ClusterAnswer>(answer => Cluster.Tell(new ClusterMessage.Ask(question, answer)));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using WsBroker.TestKit;
 
@@ -19,6 +20,25 @@ public sealed class RedisConnectionsTests
 
         await Eventually.IsTrueAsync(() => connections.First.IsAvailable, "Redis is found");
         await connections.First.CallAsync(static redis => redis.PingAsync());
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:1", "Connection refused")]
+    [InlineData("no.such.host.invalid:6379", "not known")]
+    [InlineData("{0}", "NOAUTH")]
+    [InlineData("{0},password=wrong-one", "NOAUTH")]
+    [InlineData("{0},password=right,defaultDatabase=99", "database does not exist")]
+    public async Task Operators_are_told_why_nothing_can_be_done_and_no_secret(string connection, string why)
+    {
+        await using var server = await RedisServer.StartAsync();
+        await server.RunAsync("config", "set", "requirepass", "right");
+        var logger = new RecordingLogger();
+
+        await using var connections = await RedisConnections.OpenAsync(Sample.Options(string.Format(CultureInfo.InvariantCulture, connection, server.Connection)), logger);
+        await Assert.ThrowsAsync<RedisUnavailableException>(() => connections.First.CallAsync(static redis => redis.StringGetAsync("a")));
+
+        Assert.Contains(why, Assert.Single(logger.Lines), StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong-one", logger.Lines[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using WsBroker.Actors;
 using WsBroker.Broker;
 using WsBroker.Broker.Publications;
@@ -22,10 +21,10 @@ internal sealed class RedisNode : IAsyncDisposable
     private readonly ConcurrentDictionary<AnswerProbe, Subscriber> _byFilter = [];
     private int _requests;
 
-    private RedisNode(RedisConnections redis, TopicSettings settings)
+    private RedisNode(RedisConnections redis, TopicSettings settings, RecordingLogger logger)
     {
-        _redis = redis;
-        Log = new RedisSharedLog(redis, NullLogger.Instance);
+        (_redis, Logged) = (redis, logger);
+        Log = new RedisSharedLog(redis, logger);
         var options = new TopicOptions { Rules = new TopicRules { Otherwise = settings with { Durability = Durability.Redis } }, Shared = Log };
         Topics = _system.Spawn(TopicsActor.Props(options, new SeededIdentifiers(1), _metrics));
     }
@@ -34,13 +33,19 @@ internal sealed class RedisNode : IAsyncDisposable
 
     public RedisConnections Connections => _redis;
 
+    /// <summary>What it has told operators, from warnings up.</summary>
+    public RecordingLogger Logged { get; }
+
     public ActorRef<TopicsMessage> Topics { get; }
 
     public static async Task<RedisNode> StartAsync(RedisServer server, TopicSettings? settings = null) =>
         await StartAsync(Sample.Options(server.Connection), settings);
 
-    public static async Task<RedisNode> StartAsync(RedisOptions options, TopicSettings? settings = null) =>
-        new(await RedisConnections.OpenAsync(options, NullLogger.Instance), settings ?? new TopicSettings());
+    public static async Task<RedisNode> StartAsync(RedisOptions options, TopicSettings? settings = null)
+    {
+        var logger = new RecordingLogger();
+        return new RedisNode(await RedisConnections.OpenAsync(options, logger), settings ?? new TopicSettings(), logger);
+    }
 
     /// <summary>Publishes.</summary>
     /// <returns>What the publisher is told.</returns>

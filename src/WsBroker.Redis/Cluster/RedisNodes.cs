@@ -74,9 +74,9 @@ internal sealed class RedisNodes : INodeLink, IAsyncDisposable
         await _channels.DisposeAsync();
     }
 
-    private RedisChannel All => RedisChannel.Literal(_redis.Names.Of(Tag, "letters"));
+    private RedisChannel All => RedisChannel.Literal(_redis.Names.ChannelOf(Tag, "letters"));
 
-    private RedisChannel Of(NodeId node) => RedisChannel.Literal(_redis.Names.Of($"{Tag}:{node}", "letters"));
+    private RedisChannel Of(NodeId node) => RedisChannel.Literal(_redis.Names.ChannelOf($"{Tag}:{node}", "letters"));
 
     private RedisKey Key(string kind) => _redis.Names.Of(Tag, kind);
 

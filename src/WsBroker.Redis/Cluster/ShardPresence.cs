@@ -97,7 +97,7 @@ internal sealed class ShardPresence : IAsyncDisposable
 
     private RedisKey KeyOf(TopicName topic) => _redis.Names.Key(topic, "here");
 
-    private RedisChannel ChannelOf(TopicName topic) => RedisChannel.Literal((string)_redis.Names.Key(topic, "come")!);
+    private RedisChannel ChannelOf(TopicName topic) => RedisChannel.Literal(_redis.Names.PresenceChannel(topic));
 
     private RedisKey TopicsOf(NodeId node) => _redis.Names.Of($"n:{node}", "topics");
 
@@ -167,7 +167,7 @@ internal sealed class ShardPresence : IAsyncDisposable
     {
         var values = new List<RedisValue>(PresenceScripts.ChangeHead + (3 * changes.Clients.Count))
         {
-            (string)_redis.Names.Key(topic, "come")!, node.ToString(), changes.AreAll ? 1 : 0,
+            _redis.Names.PresenceChannel(topic), node.ToString(), changes.AreAll ? 1 : 0,
         };
         foreach (var (client, about) in changes.Clients)
         {
@@ -180,7 +180,7 @@ internal sealed class ShardPresence : IAsyncDisposable
     }
 
     private Task ClearAsync(NodeId gone, RedisValue name) => TopicName.TryParse((string?)name ?? "", out var topic, out _)
-        ? _shard.EvaluateAsync(PresenceScripts.Change, [KeyOf(topic)], [(string)_redis.Names.Key(topic, "come")!, gone.ToString(), 1])
+        ? _shard.EvaluateAsync(PresenceScripts.Change, [KeyOf(topic)], [_redis.Names.PresenceChannel(topic), gone.ToString(), 1])
         : Task.CompletedTask;
 
     private static async Task<bool> TryAsync<T>(Func<Task<T>> call)

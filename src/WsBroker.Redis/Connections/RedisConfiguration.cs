@@ -18,9 +18,23 @@ internal static class RedisConfiguration
     public static ConfigurationOptions Parse(string connection)
     {
         var configuration = ConfigurationOptions.Parse(connection);
+        if (!configuration.ChannelPrefix.IsNullOrEmpty)
+        {
+            // What scripts publish would not have it
+            throw new ArgumentException("What channels begin with is not for the connection string to say.", nameof(connection));
+        }
+
         return configuration.EndPoints.Count > 0
             ? configuration
             : throw new ArgumentException("A connection string for Redis names at least one host.", nameof(connection));
+    }
+
+    /// <summary>What channels begin with. Redis hands them on to all its databases, so they bear the number of theirs, unless it is 0.</summary>
+    /// <exception cref="ArgumentException">A connection string cannot be understood.</exception>
+    public static string ChannelsOf(RedisOptions options)
+    {
+        var databases = options.Shards.Select(static shard => Parse(shard).DefaultDatabase ?? 0).ToList();
+        return databases.TrueForAll(static database => database == 0) ? options.Prefix : $"{options.Prefix}@{string.Join('-', databases)}";
     }
 
     private static ConfigurationOptions Read(RedisOptions options, int shard, string use)
@@ -29,6 +43,9 @@ internal static class RedisConfiguration
         var timeout = (int)options.Timeout.TotalMilliseconds;
         configuration.ClientName ??= $"wsbroker {use}";
         configuration.Protocol ??= RedisProtocol.Resp2;
+
+        // A key by which the library chooses among masters that know nothing of each other, which these never are
+        configuration.TieBreaker = "";
 
         // INFO counts as such
         configuration.AllowAdmin = true;

@@ -5,6 +5,9 @@ namespace WsBroker.Redis.Connections;
 /// <summary>Tells from an exception of the client library what befell a call.</summary>
 internal static class RedisFailures
 {
+    // So it says where a script does what its user may not
+    private const string NotInScript = "ERR The user executing the script can't";
+
     private static readonly (string Code, RedisFailure Failure)[] _codes =
     [
         ("OOM", RedisFailure.OutOfMemory),
@@ -17,6 +20,7 @@ internal static class RedisFailures
         ("NOAUTH", RedisFailure.NotAllowed),
         ("NOPERM", RedisFailure.NotAllowed),
         ("WRONGPASS", RedisFailure.NotAllowed),
+        (NotInScript, RedisFailure.NotAllowed),
         ("CLUSTERDOWN", RedisFailure.ClusterDown),
         ("TRYAGAIN", RedisFailure.ClusterDown),
         ("WRONGTYPE", RedisFailure.WrongType),
@@ -30,10 +34,14 @@ internal static class RedisFailures
     {
         TimeoutException => RedisFailure.Timeout,
         RedisServerException refused => OfMessage(refused.Message),
+        RedisConnectionException when Causes(wrong).Any(static cause => cause is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }) => RedisFailure.NotAllowed,
         RedisConnectionException or ObjectDisposedException => RedisFailure.NotConnected,
-        RedisCommandException => RedisFailure.ReadOnly,
+        RedisCommandException when wrong.Message.Contains("replica", StringComparison.Ordinal) => RedisFailure.ReadOnly,
         _ => RedisFailure.Other,
     };
+
+    /// <summary>Why a connection cannot be had, in the words of who knows it best: Redis, or the system.</summary>
+    public static string CauseOf(Exception wrong) => Causes(wrong).Last().Message;
 
     /// <summary>What a refusal of Redis means.</summary>
     // An error inside a script has its code in front, or, from what the script called, a little later
@@ -41,4 +49,12 @@ internal static class RedisFailures
         .Where(known => message.StartsWith(known.Code, StringComparison.Ordinal) || message.Contains($"-{known.Code} ", StringComparison.Ordinal))
         .Select(static known => known.Failure)
         .FirstOrDefault(RedisFailure.Other);
+
+    private static IEnumerable<Exception> Causes(Exception wrong)
+    {
+        for (var cause = wrong; cause is not null; cause = cause.InnerException)
+        {
+            yield return cause;
+        }
+    }
 }

@@ -22,11 +22,12 @@ internal sealed class LivenessProbe(RedisShard shard, RedisConnections redis, To
     private static readonly TopicSettings _settings = new() { MaxHistoryCount = 0, HistoryAge = TimeSpan.FromMinutes(1) };
 
     private readonly TopicName _topic = NameOf(shard, redis);
+    private readonly ShardPlace _place = new(shard, redis, logger);
     private readonly Channel<bool> _heard = Channel.CreateBounded<bool>(1);
     private IConnectionMultiplexer? _hearsOn;
     private volatile bool _isWell = true;
 
-    /// <summary>Whether the last probe came back.</summary>
+    /// <summary>Whether the last probe came back, of a shard that is where it is for all nodes.</summary>
     public bool IsWell => _isWell;
 
     /// <summary>Probes until it is to end.</summary>
@@ -69,8 +70,9 @@ internal sealed class LivenessProbe(RedisShard shard, RedisConnections redis, To
             _heard.Reader.TryRead(out _);
 
             await calls.AppendAsync(_topic, new TopicPosition("", 0), _settings, ticket: 0, [(new Content(PayloadKind.Binary, default), default)]);
-            _isWell = await HearsAsync(ending);
-            return _isWell;
+            var hears = await HearsAsync(ending);
+            _isWell = hears && await _place.IsRightAsync();
+            return hears;
         }
         catch (RedisUnavailableException)
         {

@@ -55,7 +55,7 @@ public sealed record EngineOption(string? Folder)
         if (wrong.Index >= 0)
         {
             throw new InvalidOptionsException(
-                $"The option 'engine' is {RedisPrefix} with a connection string that cannot be understood (number {wrong.Index + 1}); allowed is one of StackExchange.Redis, like redis:127.0.0.1:6379 or redis:a:6379,b:6379,password=….");
+                $"The option 'engine' is {RedisPrefix} with a connection string that cannot be understood (number {wrong.Index + 1}); allowed is one of StackExchange.Redis, like redis:127.0.0.1:6379 or redis:a:6379,b:6379,password=…, and redis:prefix in place of its channelPrefix.");
         }
 
         if (!IsShared && options.Redis != new ServerOptions().Redis)

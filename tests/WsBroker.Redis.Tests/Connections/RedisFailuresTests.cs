@@ -13,6 +13,7 @@ public sealed class RedisFailuresTests
     [InlineData("MISCONF Errors writing to the AOF file: No space left on device", RedisFailure.Misconfigured)]
     [InlineData("NOAUTH Authentication required.", RedisFailure.NotAllowed)]
     [InlineData("CLUSTERDOWN Hash slot not served", RedisFailure.ClusterDown)]
+    [InlineData("ERR The user executing the script can't run this command or subcommand script: 1, on @user_script:5.", RedisFailure.NotAllowed)]
     [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value script: 1, on @user_script:1.", RedisFailure.WrongType)]
     [InlineData("ERR Error running script: @user_script:1: -OOM command not allowed", RedisFailure.OutOfMemory)]
     [InlineData("ERR something else", RedisFailure.Other)]

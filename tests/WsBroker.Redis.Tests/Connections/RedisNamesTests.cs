@@ -26,6 +26,14 @@ public sealed class RedisNamesTests
     }
 
     [Fact]
+    public void Channels_bear_the_database_that_keys_lie_in()
+    {
+        string ChannelOf(params string[] shards) => (string)new RedisNames("w", RedisConfiguration.ChannelsOf(Sample.Options(shards) with { Prefix = "w" })).Channel(Sample.Topic("a"))!;
+
+        Assert.Equal(["w:{t:a}:c", "w:{t:a}:c", "w@3:{t:a}:c", "w@0-3:{t:a}:c"], [ChannelOf("h"), ChannelOf("h,defaultDatabase=0", "i"), ChannelOf("h,defaultDatabase=3"), ChannelOf("h", "i,defaultDatabase=3")]);
+    }
+
+    [Fact]
     public void A_channel_with_the_characters_of_patterns_is_no_pattern() =>
         Assert.False(_names.Channel(Sample.Topic("a/*?[b]")).IsPattern);
 }

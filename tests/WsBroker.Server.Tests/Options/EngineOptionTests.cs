@@ -33,6 +33,7 @@ public sealed class EngineOptionTests
     [InlineData("redis:a:6379;")]
     [InlineData("redis:,password=hidden")]
     [InlineData("redis:a:6379,connectTimeout=hidden")]
+    [InlineData("redis:a:6379,channelPrefix=hidden")]
     public void A_connection_that_cannot_be_understood_is_refused_and_not_repeated(string text)
     {
         Assert.True(EngineOption.TryParse(text, out var engine));
