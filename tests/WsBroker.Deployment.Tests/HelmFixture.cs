@@ -25,7 +25,18 @@ public sealed class HelmFixture : IDisposable
     /// <summary>Runs it on the chart.</summary>
     /// <param name="verb">What it is to do.</param>
     /// <param name="arguments">With what.</param>
-    public Task<string> RunAsync(string verb, params string[] arguments) => Tool.SucceedsAsync(
+    /// <returns>What it wrote.</returns>
+    public async Task<string> RunAsync(string verb, params string[] arguments)
+    {
+        var run = await TryAsync(verb, arguments);
+        Assert.True(run.ExitCode == 0, $"helm {verb} {string.Join(' ', arguments)} ended with {run.ExitCode}:\n{run.Output}{run.Errors}");
+        return run.Output;
+    }
+
+    /// <summary>Runs it on the chart, which it may refuse.</summary>
+    /// <param name="verb">What it is to do.</param>
+    /// <param name="arguments">With what.</param>
+    internal Task<Tool> TryAsync(string verb, params string[] arguments) => Tool.RunAsync(
         Program,
         [.. verb.Split(' '), Files.Deploy("helm/wsbroker"), .. arguments],
         environment: new Dictionary<string, string?>(StringComparer.Ordinal) { ["HOME"] = _folder.FullName });

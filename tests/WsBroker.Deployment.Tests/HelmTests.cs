@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json;
+using WsBroker.TestKit;
 
 namespace WsBroker.Deployment.Tests;
 
@@ -47,6 +49,19 @@ public sealed class HelmTests(HelmFixture helm) : IClassFixture<HelmFixture>
     }
 
     [Fact]
+    public async Task With_nothing_chosen_but_who_may_come_in_its_options_are_ones_that_a_node_starts_with()
+    {
+        var few = await RenderAsync();
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, few["ConfigMap"].GetProperty("data").GetProperty("wsbroker.json").GetString());
+
+        var effective = await Broker.CheckAsync(new Dictionary<string, string?>(StringComparer.Ordinal) { ["WSBROKER__INSECURE"] = "true" }, "--config", file);
+
+        File.Delete(file);
+        Assert.Contains("engine = redis:redis:6379", effective, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_node_has_the_time_that_its_drain_may_take_and_five_seconds_more()
     {
         var pod = (await RenderAsync("--set", "options.drain.pause=00:01:05", "--set", "options.drain.timeout=00:00:25"))["Deployment"]
@@ -74,6 +89,67 @@ public sealed class HelmTests(HelmFixture helm) : IClassFixture<HelmFixture>
 
         Assert.DoesNotContain("Secret", rendered.Keys, StringComparer.Ordinal);
         Assert.Contains("\"name\":\"mine\"", rendered["Deployment"].GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_of_Redis_comes_from_the_secret_alone()
+    {
+        var rendered = await RenderAsync("--set-string", "secret.values.WSBROKER__ENGINE=redis:elsewhere:6380\\,password=hidden");
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, rendered["ConfigMap"].GetProperty("data").GetProperty("wsbroker.json").GetString());
+        var engine = rendered["Secret"].GetProperty("stringData").GetProperty("WSBROKER__ENGINE").GetString();
+
+        var effective = await Broker.CheckAsync(
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["WSBROKER__ENGINE"] = engine, ["WSBROKER__INSECURE"] = "true" }, "--config", file);
+
+        File.Delete(file);
+        Assert.Contains("engine = redis:elsewhere:6380", effective, StringComparison.Ordinal);
+        Assert.EndsWith("password=hidden", engine, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", effective, StringComparison.Ordinal);
+        Assert.All(rendered.Where(static one => one.Key is not "Secret"), static one => Assert.DoesNotContain("hidden", one.Value.GetRawText(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Pods_are_replaced_when_the_options_change_or_the_secrets()
+    {
+        var pods = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var change in (string[])["replicas=3", "options.echo=true", "secret.values.A=a", "secret.values.A=b"])
+        {
+            pods.Add((await RenderAsync("--set", change))["Deployment"].GetProperty("spec").GetProperty("template").GetRawText());
+        }
+
+        Assert.Equal(4, pods.Count);
+    }
+
+    [Fact]
+    public async Task What_Kubernetes_asks_of_a_node_is_there_and_only_traffic_waits_for_Redis()
+    {
+        var all = await RenderAsync(_everything);
+        var container = all["Deployment"].GetProperty("spec").GetProperty("template").GetProperty("spec").GetProperty("containers")[0];
+        string PathOf(string probe) => container.GetProperty(probe).GetProperty("httpGet").GetProperty("path").GetString()!;
+        var metric = all["HorizontalPodAutoscaler"].GetProperty("spec").GetProperty("metrics")[0].GetProperty("pods").GetProperty("metric").GetProperty("name").GetString();
+
+        await using var node = await ServerProcess.StartAsync("--engine", FormattableString.Invariant($"redis:127.0.0.1:{FreePorts.Next()}"));
+        using var http = new HttpClient { BaseAddress = node.Http };
+
+        foreach (var (probe, status) in (IEnumerable<(string, HttpStatusCode)>)
+            [("startupProbe", HttpStatusCode.OK), ("livenessProbe", HttpStatusCode.OK), ("readinessProbe", HttpStatusCode.ServiceUnavailable)])
+        {
+            using var answer = await http.GetAsync(new Uri(PathOf(probe), UriKind.Relative));
+            Assert.Equal((probe, status), (probe, answer.StatusCode));
+        }
+
+        Assert.Matches($"(?m)^{metric} [0-9]+$", await http.GetStringAsync(new Uri("metrics", UriKind.Relative)));
+        Assert.Equal(0, await node.StopAsync());
+    }
+
+    [Fact]
+    public async Task Nothing_is_scaled_by_what_nobody_may_read()
+    {
+        var refused = await helm.TryAsync("template test", "--set", "autoscaling.enabled=true");
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("scrapers", refused.Errors, StringComparison.Ordinal);
     }
 
     private async Task<Dictionary<string, JsonElement>> RenderAsync(params string[] arguments) =>
