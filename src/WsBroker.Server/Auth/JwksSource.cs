@@ -95,7 +95,7 @@ internal sealed class JwksSource : IDisposable
             }
 
             // A token tells its time in whole seconds
-            return _hasFailed || made + TimeSpan.FromSeconds(1) > _began;
+            return _hasFailed || _began - made < TimeSpan.FromSeconds(1);
         }
     }
 

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace WsBroker.WebSockets.Handshake;
 
@@ -9,6 +11,9 @@ public static class UpgradeResponseWriter
 {
     // What a client waits at least where the caller has no better number
     private const int ShortestRetryAfterSeconds = 1;
+
+    // Read by people too, who have no use for \u0027
+    private static readonly JsonWriterOptions _readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static ReadOnlySpan<byte> Accepted =>
         "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: "u8;
@@ -45,7 +50,7 @@ public static class UpgradeResponseWriter
         output.Write("\r\n"u8);
     }
 
-    /// <summary>Writes the whole answer to a request that is refused; the connection is closed after it.</summary>
+    /// <summary>Writes the whole answer to a request that is refused, problem details (RFC 9457); the connection is closed after it.</summary>
     /// <param name="output">What is written to.</param>
     /// <param name="refusal">Why; not <see cref="UpgradeRefusal.None"/>.</param>
     /// <param name="now">The time for the Date header.</param>
@@ -66,15 +71,15 @@ public static class UpgradeResponseWriter
     {
         ArgumentNullException.ThrowIfNull(output);
         var status = refusal.StatusCode();
-        var body = detail is null ? $"{refusal.Sentence()}\n" : $"{refusal.Sentence()} {detail}\n";
+        var body = ProblemOf(status, detail is null ? refusal.Sentence() : $"{refusal.Sentence()} {detail}");
         var retryAfter = status is 429 or 503 ? Math.Max(retryAfterSeconds, ShortestRetryAfterSeconds) : retryAfterSeconds;
         var head = string.Create(
             CultureInfo.InvariantCulture,
             $"""
             HTTP/1.1 {status} {ReasonPhrase(status)}
             Date: {now:R}
-            Content-Type: text/plain; charset=utf-8
-            Content-Length: {Encoding.UTF8.GetByteCount(body)}
+            Content-Type: application/problem+json
+            Content-Length: {body.Length}
             {HeadersOf(status, versions)}
 
             """);
@@ -83,8 +88,24 @@ public static class UpgradeResponseWriter
         output.Write("\r\n"u8);
         if (hasBody)
         {
-            output.Write(Encoding.UTF8.GetBytes(body));
+            output.Write(body.Span);
         }
+    }
+
+    private static ReadOnlyMemory<byte> ProblemOf(int status, string detail)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(body, _readable))
+        {
+            json.WriteStartObject();
+            json.WriteString("title"u8, ReasonPhrase(status));
+            json.WriteNumber("status"u8, status);
+            json.WriteString("detail"u8, detail);
+            json.WriteEndObject();
+        }
+
+        body.Write("\n"u8);
+        return body.WrittenMemory;
     }
 
     private static string HeadersOf(int status, string versions) =>

@@ -52,7 +52,7 @@ public sealed class ArrivalTests : IDisposable
             client.Write(bytes);
 
             Assert.StartsWith("HTTP/1.1 400 ", client.Head, StringComparison.Ordinal);
-            Assert.EndsWith($"{UpgradeRefusal.ProxyHeaderMalformed.Sentence()}\n", client.Head, StringComparison.Ordinal);
+            Assert.Contains($"\"detail\":\"{UpgradeRefusal.ProxyHeaderMalformed.Sentence()}\"", client.Head, StringComparison.Ordinal);
             Assert.True(client.Transport.IsEnded);
         }
     }

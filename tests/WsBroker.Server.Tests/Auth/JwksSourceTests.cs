@@ -125,6 +125,16 @@ public sealed class JwksSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_of_the_last_second_there_is_with_an_unknown_key_makes_nothing_fail()
+    {
+        _issuer.AnswerWith(_issuer.Set());
+        await _source.FetchAsync();
+        var last = TokenBuilder.For("u1", _time.GetUtcNow()).Claim("iss", "https://issuer.example").Claim("iat", DateTimeOffset.MaxValue.ToUnixTimeSeconds());
+
+        Assert.IsType<Verification.Unavailable>(_verifier.Verify(_issuer.Sign(last, "invented")));
+    }
+
+    [Fact]
     public async Task Keys_are_fetched_again_when_their_time_has_come()
     {
         _issuer.AnswerWith(_issuer.Set());

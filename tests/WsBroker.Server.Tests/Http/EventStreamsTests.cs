@@ -103,7 +103,7 @@ public sealed class EventStreamsTests : IDisposable
         {
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
             using var refused = await http.GetAsync(new Uri("sse?topic=t", UriKind.Relative));
-            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+            Assert.Equal((HttpStatusCode.Unauthorized, "application/problem+json"), (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
         }
     }
 

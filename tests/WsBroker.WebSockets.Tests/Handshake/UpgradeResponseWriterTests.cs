@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Json;
 using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.WebSockets.Tests.Handshake;
@@ -39,10 +40,10 @@ public sealed class UpgradeResponseWriterTests
     [Fact]
     public void HS_40_A_refusal_is_a_whole_answer_that_closes()
     {
-        const string Body = "There is nothing at this path.\n";
+        const string Body = "{\"title\":\"Not Found\",\"status\":404,\"detail\":\"There is nothing at this path.\"}\n";
         var expected =
             "HTTP/1.1 404 Not Found\r\nDate: Tue, 01 Sep 2026 12:34:56 GMT\r\n"
-            + "Content-Type: text/plain; charset=utf-8\r\n"
+            + "Content-Type: application/problem+json\r\n"
             + $"Content-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}";
 
         Assert.Equal(expected, Refused(UpgradeRefusal.UnknownPath));
@@ -52,7 +53,7 @@ public sealed class UpgradeResponseWriterTests
     [MemberData(nameof(UpgradeRefusalsTests.All), MemberType = typeof(UpgradeRefusalsTests))]
     public void HS_40_Every_refusal_has_date_length_and_close(UpgradeRefusal refusal)
     {
-        var answer = Refused(refusal, retryAfterSeconds: 7, detail: "Näheres.");
+        var answer = Refused(refusal, retryAfterSeconds: 7, detail: "Näheres: '\"'.");
         var (head, body) = Halves(answer);
 
         Assert.StartsWith($"HTTP/1.1 {refusal.StatusCode()} ", head[0], StringComparison.Ordinal);
@@ -61,7 +62,9 @@ public sealed class UpgradeResponseWriterTests
         Assert.Contains(head, line => line is "Connection: close" or "Connection: Upgrade, close");
         Assert.Contains("Retry-After: 7", head, StringComparer.Ordinal);
         Assert.All(head[1..], line => Assert.Matches("^[A-Za-z-]+: [ -~]+$", line));
-        Assert.EndsWith(" Näheres.\n", body, StringComparison.Ordinal);
+        var problem = JsonElement.Parse(body);
+        Assert.Equal(refusal.StatusCode(), problem.GetProperty("status").GetInt32());
+        Assert.Equal($"{refusal.Sentence()} Näheres: '\"'.", problem.GetProperty("detail").GetString());
     }
 
     [Fact]
