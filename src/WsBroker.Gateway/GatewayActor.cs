@@ -28,11 +28,6 @@ public sealed class GatewayActor(
     /// <inheritdoc/>
     protected override void PreStart()
     {
-        if (environment.Origins.AllowsAll)
-        {
-            environment.Logger.AnyOriginAllowed();
-        }
-
         foreach (var acceptor in acceptors)
         {
             var listener = Context.Spawn(new Props<ListenerMessage>(() => new ListenerActor(acceptor, environment)));

@@ -7,7 +7,7 @@ using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Gateway;
 
-/// <summary>Every line that the gateway can log. Its event ids are 2000 to 2999; the next free ones are 2005 and 2012.</summary>
+/// <summary>Every line that the gateway can log. Its event ids are 2000 to 2999; the next free ones are 2005, 2010 and 2012.</summary>
 internal static partial class GatewayLog
 {
     [LoggerMessage(2000, LogLevel.Information, "Listening on {EndPoint}")]
@@ -24,9 +24,6 @@ internal static partial class GatewayLog
 
     [LoggerMessage(2004, LogLevel.Debug, "Client broke a rule: {Reason}, closed with {Code}")]
     public static partial void ProtocolViolated(this ILogger logger, ViolationReason reason, CloseCode code);
-
-    [LoggerMessage(2010, LogLevel.Warning, "Any web page may connect, wherever it comes from: origins has an entry '*'")]
-    public static partial void AnyOriginAllowed(this ILogger logger);
 
     [LoggerMessage(2011, LogLevel.Information, "Some {Clients} clients are told to leave; those who are left in {Latest} are closed then")]
     public static partial void Draining(this ILogger logger, int clients, TimeSpan latest);

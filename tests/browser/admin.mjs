@@ -74,7 +74,7 @@ await run({
     async login() {
         await withOperator(DESKTOP, async (page) => {
             await login(page, 'wrong');
-            await page.getByText('The API takes a key').waitFor();
+            await page.getByText('The broker knows no such key.').waitFor();
             await login(page);
             await shown(page);
             assert.equal(new URL(page.url()).pathname, '/admin/');

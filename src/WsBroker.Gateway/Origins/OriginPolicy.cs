@@ -9,8 +9,7 @@ namespace WsBroker.Gateway.Origins;
 /// </remarks>
 public sealed class OriginPolicy(IReadOnlyList<OriginRule> allowed)
 {
-    /// <summary>Whether every page may connect, wherever it comes from.</summary>
-    public bool AllowsAll { get; } = allowed.Contains(OriginRule.Any);
+    private readonly bool _allowsAll = allowed.Contains(OriginRule.Any);
 
     /// <summary>Whether a request may connect.</summary>
     /// <param name="origin">The value of <c>Origin</c>, or null.</param>
@@ -19,7 +18,7 @@ public sealed class OriginPolicy(IReadOnlyList<OriginRule> allowed)
     public bool Allows(string? origin, Peer peer, string host)
     {
         ArgumentNullException.ThrowIfNull(peer);
-        if (origin is null || AllowsAll)
+        if (origin is null || _allowsAll)
         {
             return true;
         }

@@ -16,7 +16,7 @@ internal static class InsecureSettings
         if (options.Insecure && !options.Auth.Required)
         {
             yield return reachable is null
-                ? "'insecure' is on"
+                ? "'insecure' is on: as soon as it listens beyond this machine, whoever can reach it may do everything"
                 : $"'insecure' is on: whoever can reach {reachable} may do everything that rules do not keep from everybody";
         }
 

@@ -45,8 +45,13 @@ async function look() {
         if (looks === 0 && now.metrics.wsbroker_connections_active <= MOST_LISTED) await connections.look();
         if (looks++ % TOPICS_EVERY === 0) await topics.watch(now.metrics.wsbroker_topics);
     } catch (error) {
-        if (error instanceof Refusal && (error.status === 401 || error.status === 403)) {
-            askForKey(api.hasKey || error.status === 403 ? error.message : '');
+        if (error instanceof Refusal && error.status === 401) {
+            askForKey(api.hasKey ? 'The broker knows no such key.' : '');
+            return;
+        }
+
+        if (error instanceof Refusal && error.status === 403) {
+            askForKey(error.message);
             return;
         }
 
