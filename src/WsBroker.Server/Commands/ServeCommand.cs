@@ -147,7 +147,7 @@ internal static class ServeCommand
     private static async Task<int> ServeAsync(ParseResult parsed, StopSignals signals)
     {
         var options = Read(parsed);
-        using var loggers = ConsoleLog.Create();
+        using var loggers = ConsoleLog.Create(options.Log);
         await using var host = await BrokerHost.StartAsync(options, loggers, () => Read(parsed), signals.Stop);
         await WelcomeAsync(parsed.InvocationConfiguration.Output, Welcome.Text(host.Addresses, options));
         await using var supervision = Supervision.Begin(host, Environment.GetEnvironmentVariable);

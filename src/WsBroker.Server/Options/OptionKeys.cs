@@ -11,6 +11,14 @@ internal static class OptionKeys
     private const int KiB = 1024;
     private const int MiB = 1024 * KiB;
 
+    private static readonly Dictionary<string, LogLevel> _logLevels = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["debug"] = LogLevel.Debug,
+        ["information"] = LogLevel.Information,
+        ["warning"] = LogLevel.Warning,
+        ["error"] = LogLevel.Error,
+    };
+
     /// <summary>The keys that hold one value.</summary>
     public static IReadOnlyList<OptionKey> Single { get; } =
     [
@@ -35,6 +43,12 @@ internal static class OptionKeys
             "speak the WebSocket versions of before RFC 6455 too: hixie-76, and hybi drafts 7 and 8",
             (options, isOn) => options with { Legacy = isOn },
             options => options.Legacy),
+        new(
+            "log",
+            "debug, information, warning or error",
+            "from which level on lines are written to standard error; what clients cause is told at debug",
+            (options, value) => _logLevels.TryGetValue(value, out var level) ? options with { Log = level } : null,
+            options => _logLevels.First(level => level.Value == options.Log).Key),
         OptionKey.Switch(
             "proxyProtocol",
             "whether those of 'proxies' begin each connection with a header of the PROXY protocol",

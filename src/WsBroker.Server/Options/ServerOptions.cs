@@ -51,6 +51,10 @@ public sealed record ServerOptions
     /// <summary>Whether the WebSocket versions of before RFC 6455 are spoken too.</summary>
     public bool Legacy { get; init; }
 
+    /// <summary>The least of our own lines that is written to standard error; of others, warnings and worse are.</summary>
+    // What clients cause is told below: they could fill the disk with it
+    public LogLevel Log { get; init; } = LogLevel.Warning;
+
     /// <summary>Where topics keep what they remember.</summary>
     public EngineOption Engine { get; init; } = EngineOption.Memory;
 
