@@ -35,6 +35,11 @@ internal static class CheckCommand
             Issuers.Check(options.Auth);
             var lines = parsed.GetValue(_topic) is { } topic ? Describe(options, topic) : OptionKeys.Describe(options);
             await parsed.InvocationConfiguration.Output.WriteLineAsync(string.Join(Environment.NewLine, lines));
+            foreach (var setting in InsecureSettings.Find(options))
+            {
+                await parsed.InvocationConfiguration.Error.WriteLineAsync($"Insecure: {setting}");
+            }
+
             return ExitCode.Stopped;
         }
         catch (InvalidOptionsException problem)

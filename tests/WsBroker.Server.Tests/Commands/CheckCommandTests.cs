@@ -44,6 +44,16 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public async Task AU_06_What_is_insecure_is_told_besides_and_is_no_failure()
+    {
+        var run = await Check("--set", "origins=*");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("origins = *", run.Output, StringComparison.Ordinal);
+        Assert.StartsWith("Insecure: 'origins' has '*'", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_certificate_that_cannot_be_used_is_found()
     {
         using var old = new TestCertificate(new DateTimeOffset(2020, 2, 1, 12, 0, 0, TimeSpan.Zero));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using WsBroker.Server.Keys;
 
 namespace WsBroker.Server.Tests.Keys;
@@ -21,6 +22,38 @@ public sealed class ApiKeysTests
         var keys = new ApiKeys(all);
 
         Assert.All(all, key => Assert.Equal(key.Name, keys.Find($"key {key.Name}")?.Name));
+    }
+
+    [Fact]
+    public void AU_19_How_long_it_takes_says_nothing_of_how_much_of_a_key_was_right()
+    {
+        const int Samples = 2500;
+        const int AtOnce = 20;
+        var common = new string('k', 4000);
+        var keys = new ApiKeys([.. Enumerable.Range(0, 100).Select(number => Some.Key($"{number}", $"{common}{number:000}"))]);
+        var (right, wrong) = (new List<TimeSpan>(Samples), new List<TimeSpan>(Samples));
+
+        // Taken in turns, so that whatever else the machine does is in both
+        for (var sample = 0; sample < Samples; sample++)
+        {
+            right.Add(Time($"{common}x00"));
+            wrong.Add(Time($"x{common}00"));
+        }
+
+        right.Sort();
+        wrong.Sort();
+        Assert.InRange(right[Samples / 2] / wrong[Samples / 2], 0.67, 1.5);
+
+        TimeSpan Time(string presented)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            for (var time = 0; time < AtOnce; time++)
+            {
+                Assert.Null(keys.Find(presented));
+            }
+
+            return Stopwatch.GetElapsedTime(begun);
+        }
     }
 
     [Fact]
