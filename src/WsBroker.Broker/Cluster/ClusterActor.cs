@@ -133,6 +133,7 @@ public sealed class ClusterActor(
         {
             links!.Presence.Begin(news.Node);
             duties.Topics.Tell(new TopicsMessage.RenewPresence());
+            _link!.Send(new NodeLetter.Greeting(_membership.Self));
         }
 
         _membership.Note(news.Alive, Context.Time);
@@ -213,6 +214,10 @@ public sealed class ClusterActor(
                 break;
             case NodeLetter.Answer answer when answer.To == _membership.Self.Id:
                 Gather(answer.Number, gathering => gathering.Add(answer));
+                break;
+            case NodeLetter.Greeting greeting when greeting.From != _membership.Self.Id:
+                _membership.Greet(greeting.Node);
+                metrics.Nodes = 1 + _membership.Others.Count;
                 break;
             default:
                 break;

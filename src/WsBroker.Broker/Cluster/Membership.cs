@@ -48,6 +48,9 @@ internal sealed class Membership(NodeDescription node, ClusterOptions options, I
         Others = [.. alive.Where(one => one.Id != Self.Id)];
     }
 
+    /// <summary>A node has begun.</summary>
+    public void Greet(NodeDescription node) => Others = [.. Others.Where(one => one.Id != node.Id), node];
+
     /// <summary>A sign of life has not come through.</summary>
     public void NoteCutOff()
     {

@@ -4,6 +4,10 @@ namespace WsBroker.Broker.Cluster;
 /// <param name="From">Who sends it.</param>
 public abstract record NodeLetter(NodeId From)
 {
+    /// <summary>A node has begun: the others count on it before their next sign of life.</summary>
+    /// <param name="Node">What it tells of itself.</param>
+    public sealed record Greeting(NodeDescription Node) : NodeLetter(Node.Id);
+
     /// <summary>A question to all other nodes.</summary>
     /// <param name="From">Who asks.</param>
     /// <param name="Number">The asker's number for it.</param>

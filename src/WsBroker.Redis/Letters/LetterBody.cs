@@ -39,6 +39,8 @@ internal sealed record LetterBody
 
     public int Count { get; init; }
 
+    public NodeBody? Node { get; init; }
+
     public IReadOnlyList<ConnectionBody>? Connections { get; init; }
 
     public IReadOnlyList<TopicBody>? Topics { get; init; }

@@ -6,11 +6,14 @@ namespace WsBroker.Redis.Letters;
 /// <summary>Letters of nodes as bytes.</summary>
 internal static class LetterFormat
 {
+    private const string Greeting = "greeting";
+
     /// <summary>Writes a letter.</summary>
     public static byte[] Write(NodeLetter letter)
     {
         var body = letter switch
         {
+            NodeLetter.Greeting greeting => new LetterBody { Kind = Greeting, Node = NodeFormat.BodyOf(greeting.Node) },
             NodeLetter.Question question => QuestionFormat.Write(question.What) with { Number = question.Number },
             NodeLetter.Answer answer => AnswerFormat.Write(answer.What) with
             {
@@ -40,7 +43,7 @@ internal static class LetterFormat
             return null;
         }
 
-        var isKnown = QuestionFormat.Knows(body.Kind) || AnswerFormat.Knows(body.Kind);
+        var isKnown = body.Kind is Greeting || QuestionFormat.Knows(body.Kind) || AnswerFormat.Knows(body.Kind);
         var letter = HexNumber.TryRead(body.From, out var from) ? Read(body, new NodeId(from)) : null;
         problem = (letter, isKnown) switch
         {
@@ -53,6 +56,11 @@ internal static class LetterFormat
 
     private static NodeLetter? Read(LetterBody body, NodeId from)
     {
+        if (body.Kind is Greeting)
+        {
+            return NodeFormat.Read(body.Node) is { } node && node.Id == from ? new NodeLetter.Greeting(node) : null;
+        }
+
         if (QuestionFormat.Read(body) is { } question)
         {
             return new NodeLetter.Question(from, body.Number, question);

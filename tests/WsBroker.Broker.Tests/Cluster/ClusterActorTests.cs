@@ -19,6 +19,17 @@ public sealed class ClusterActorTests
     }
 
     [Fact]
+    public void A_node_that_begins_is_counted_on_at_once()
+    {
+        using var run = new ClusterRun(nodes: 2);
+
+        run.Start();
+
+        Assert.All(run.Nodes, node => Assert.Equal(3, node.Known.Distinct().Count()));
+        Assert.Equal((3, true), (run.Ask(run.Nodes[0], _all).Asked, run.Ask(run.Nodes[1], _all).IsWhole));
+    }
+
+    [Fact]
     public void ND_01_A_node_that_died_is_not_counted_on_a_minute_later()
     {
         using var run = new ClusterRun(nodes: 3);

@@ -42,6 +42,14 @@ public sealed class LetterFormatTests
     }
 
     [Fact]
+    public void A_greeting_is_read_as_it_was_written()
+    {
+        var letter = new NodeLetter.Greeting(new NodeDescription(_one, "node", "1.2", DateTimeOffset.FromUnixTimeSeconds(1_800_000_000), ["127.0.0.1:1"]));
+
+        Assert.Equivalent(letter, LetterFormat.Read(LetterFormat.Write(letter), out _), strict: true);
+    }
+
+    [Fact]
     public void An_answer_is_read_as_it_was_written()
     {
         var client = new Participant(new ClientId(255), "u1") { Name = "n" };
@@ -94,6 +102,8 @@ public sealed class LetterFormatTests
     [InlineData("""{"v":1,"kind":"handOver","from":"0000000000001234","session":"0"}""", nameof(LetterProblem.InvalidMember))]
     [InlineData("""{"v":1,"kind":"topics","from":"0000000000001234","to":"ffffffffffffffff","parts":1,"topics":[null]}""", nameof(LetterProblem.InvalidMember))]
     [InlineData("""{"v":1,"kind":"connections","from":"0000000000001234","to":"ffffffffffffffff","parts":1,"connections":[{"client":null}]}""", nameof(LetterProblem.InvalidMember))]
+    [InlineData("""{"v":1,"kind":"greeting","from":"0000000000001234"}""", nameof(LetterProblem.InvalidMember))]
+    [InlineData("""{"v":1,"kind":"greeting","from":"0000000000001234","node":{"v":1,"id":"ffffffffffffffff"}}""", nameof(LetterProblem.InvalidMember))]
     [InlineData("""{"v":1,"kind":"session","from":"0000000000001234","to":"ffffffffffffffff","parts":1,"subscriptions":[{}]}""", nameof(LetterProblem.InvalidMember))]
     public void AZ_13_What_no_node_writes_is_passed_over_and_its_problem_is_named(string json, string problem)
     {
