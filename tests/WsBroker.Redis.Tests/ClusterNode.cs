@@ -40,7 +40,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         var rules = new TopicRules { Otherwise = new TopicSettings { Durability = Durability.Redis, JoinLeave = true } };
         var identifiers = new SeededIdentifiers((ulong)Interlocked.Increment(ref _nodes) * 1000);
         Topics = _system.Spawn(TopicsActor.Props(new TopicOptions { Rules = rules, Shared = _log, Presence = Links.Presence }, identifiers, _metrics));
-        Users = _system.Spawn(UsersActor.Props(Revocations));
+        Users = new Users(Revocations);
         var node = new NodeDescription(NodeId.Next(identifiers), "node", "1", TimeProvider.System.GetUtcNow(), ["127.0.0.1:1"]);
         var duties = new NodeDuties(Topics, new ActorProbe<ConnectionInquiry>(), Users, Sessions: null);
         Cluster = _system.Spawn(ClusterActor.Props(node, duties, Links, _options, identifiers, _metrics));
@@ -57,7 +57,7 @@ internal sealed class ClusterNode : IAsyncDisposable
 
     public ActorRef<TopicsMessage> Topics { get; }
 
-    public ActorRef<UsersMessage> Users { get; }
+    public Users Users { get; }
 
     public ActorRef<ClusterMessage> Cluster { get; }
 

@@ -201,7 +201,7 @@ public sealed class RedisClusterTests : IAsyncLifetime
         Assert.True(UserId.TryParse("u/1", "", out var user));
         var identity = new Identity(user, DateTimeOffset.MaxValue);
         var session = new ActorProbe<SessionMessage>();
-        two.Users.Tell(new UsersMessage.Enter(identity, session));
+        two.Users.Enter(identity, session);
 
         var answer = await ClusterNode.GetAsync<ClusterAnswer?>(
             reply => one.Cluster.Tell(new ClusterMessage.Revoke(new Revocation.OfUser(user, TimeProvider.System.GetUtcNow().AddSeconds(1)), reply)));

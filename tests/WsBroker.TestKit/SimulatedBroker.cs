@@ -53,7 +53,7 @@ public sealed class SimulatedBroker : IDisposable
         Wheel = new DeadlineWheel<SessionMessage>(Dispatcher.Time, TimeSpan.FromMilliseconds(250));
         Topics = _system.Spawn(TopicsActor.Props(options.Topic, identifiers, _counts));
         Tokens = new NamedTokens(Dispatcher.Time);
-        Users = options.Access is null ? null : _system.Spawn(UsersActor.Props(Tokens.Revocations));
+        Users = options.Access is null ? null : new Users(Tokens.Revocations);
         _environment = Environment(options, identifiers);
         Listener = _system.Spawn(new Props<ListenerMessage>(() => new ListenerActor(Acceptor, _environment)));
         Dispatcher.RunUntilIdle();
@@ -69,7 +69,7 @@ public sealed class SimulatedBroker : IDisposable
     public NamedTokens Tokens { get; }
 
     /// <summary>Who is here as whom; null if nobody is asked.</summary>
-    public ActorRef<UsersMessage>? Users { get; }
+    public Users? Users { get; }
 
     /// <summary>Where clients come in.</summary>
     public InMemoryAcceptor Acceptor { get; } = new();
@@ -131,10 +131,9 @@ public sealed class SimulatedBroker : IDisposable
     /// <returns>How many sessions it has ended.</returns>
     public int? Revoke(Revocation revocation)
     {
-        var answer = new ActorProbe<int?>();
-        Users!.Tell(new UsersMessage.Revoke(revocation, answer));
+        var ended = Users!.Revoke(revocation);
         Dispatcher.RunUntilIdle();
-        return answer.TakeAll()[^1];
+        return ended;
     }
 
     /// <summary>Starts a gateway beside the listener that is there.</summary>

@@ -10,16 +10,14 @@ internal static class FilterCover
     /// Level by level, so <c>+/#</c> is not taken to cover <c>#</c>, although it matches the same topics: a yes is always
     /// right, and a no may ask for the filter to be written another way. Cost: linear in the shorter of the two.
     /// </remarks>
-    public static bool Covers(this TopicFilter wide, TopicFilter narrow)
-    {
-        if (narrow.Exact is { } topic)
-        {
-            return wide.Matches(topic);
-        }
+    public static bool Covers(this TopicFilter wide, TopicFilter narrow) => Covers(wide.Text, narrow.Text);
 
+    /// <summary>As <see cref="Covers(TopicFilter, TopicFilter)"/>, of the text of a filter, and of a filter or name.</summary>
+    public static bool Covers(ReadOnlySpan<char> wide, ReadOnlySpan<char> narrow)
+    {
         // A wildcard at the first level stands for no system topic
-        var isBelowSystem = narrow.Text[0] is '$' && wide.Text[0] is not '$';
-        return wide.Exact is null && !isBelowSystem && CoversLevels(wide.Text, narrow.Text);
+        var isBelowSystem = narrow[0] is '$' && wide[0] is not '$';
+        return !isBelowSystem && CoversLevels(wide, narrow);
     }
 
     /// <summary>Whether there may be a topic that both filters match. A no is always right.</summary>
@@ -33,8 +31,8 @@ internal static class FilterCover
     {
         while (true)
         {
-            var oneLevel = NextLevel(ref one, out var oneEnds);
-            var otherLevel = NextLevel(ref other, out var otherEnds);
+            var oneLevel = Levels.Next(ref one, out var oneEnds);
+            var otherLevel = Levels.Next(ref other, out var otherEnds);
             if (oneLevel is "#" || otherLevel is "#")
             {
                 return true;
@@ -57,8 +55,8 @@ internal static class FilterCover
     {
         while (true)
         {
-            var wideLevel = NextLevel(ref wide, out var wideEnds);
-            var narrowLevel = NextLevel(ref narrow, out var narrowEnds);
+            var wideLevel = Levels.Next(ref wide, out var wideEnds);
+            var narrowLevel = Levels.Next(ref narrow, out var narrowEnds);
             if (wideLevel is "#")
             {
                 return true;
@@ -80,14 +78,5 @@ internal static class FilterCover
                 return false;
             }
         }
-    }
-
-    private static ReadOnlySpan<char> NextLevel(ref ReadOnlySpan<char> rest, out bool isLast)
-    {
-        var end = rest.IndexOf('/');
-        isLast = end < 0;
-        var level = isLast ? rest : rest[..end];
-        rest = isLast ? default : rest[(end + 1)..];
-        return level;
     }
 }

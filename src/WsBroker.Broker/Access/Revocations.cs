@@ -15,6 +15,9 @@ public sealed class Revocations(TimeSpan kept, TimeProvider time, int max = Revo
     private readonly Dictionary<UserId, Revocation.OfUser> _users = [];
     private readonly Queue<(DateTimeOffset Until, Revocation Revocation)> _ends = new();
 
+    // Mostly there is none, and each connection that comes asks
+    private volatile bool _areThere;
+
     /// <summary>How many there are.</summary>
     public int Count
     {
@@ -41,6 +44,7 @@ public sealed class Revocations(TimeSpan kept, TimeProvider time, int max = Revo
             }
 
             Add(revocation);
+            _areThere = true;
             _ends.Enqueue((time.GetUtcNow() + kept, revocation));
             return true;
         }
@@ -64,6 +68,11 @@ public sealed class Revocations(TimeSpan kept, TimeProvider time, int max = Revo
     public bool Cover(Identity identity)
     {
         ArgumentNullException.ThrowIfNull(identity);
+        if (!_areThere)
+        {
+            return false;
+        }
+
         lock (_gate)
         {
             return (identity.TokenId is { } id && _tokens.ContainsKey((identity.User.Tenant, id)))
@@ -94,6 +103,8 @@ public sealed class Revocations(TimeSpan kept, TimeProvider time, int max = Revo
             _ends.Dequeue();
             Remove(first.Revocation);
         }
+
+        _areThere = _ends.Count > 0;
     }
 
     // One that was made again meanwhile stays for its own time

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using WsBroker.Actors;
-using WsBroker.Broker.Access;
 using WsBroker.Broker.Topics;
 
 namespace WsBroker.Broker.Cluster;
@@ -154,7 +153,7 @@ public sealed class ClusterActor(
         _revocationsUpTo = news.RevocationsUpTo;
         foreach (var revocation in news.Revocations)
         {
-            duties.Users?.Tell(new UsersMessage.Learn(revocation));
+            duties.Users?.Learn(revocation);
         }
     }
 

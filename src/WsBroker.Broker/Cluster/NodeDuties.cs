@@ -14,7 +14,7 @@ namespace WsBroker.Broker.Cluster;
 public sealed record NodeDuties(
     ActorRef<TopicsMessage> Topics,
     ActorRef<ConnectionInquiry> Connections,
-    ActorRef<UsersMessage>? Users,
+    Users? Users,
     ActorRef<KeptSessionsMessage>? Sessions)
 {
     /// <summary>Has a question answered.</summary>
@@ -37,12 +37,8 @@ public sealed record NodeDuties(
             case NodeQuestion.ForgetTopic order:
                 Topics.Tell(new TopicsMessage.ForgetTopic(order.Topic, To<bool?>(Forgotten)) { IsAskedElsewhere = !isOwn });
                 break;
-            case NodeQuestion.Revoke { Revocation: var revocation } when Users is not null:
-                Users.Tell(new UsersMessage.Revoke(
-                    revocation, To<int?>(static ended => ended is { } count ? new NodeAnswer.Done(count) : new NodeAnswer.TooManyRevocations())));
-                break;
-            case NodeQuestion.Revoke:
-                actor.Tell(translate(new NodeAnswer.Done(0)));
+            case NodeQuestion.Revoke { Revocation: var revocation }:
+                actor.Tell(translate(Revoke(revocation)));
                 break;
             case NodeQuestion.HandOver order when Sessions is not null:
                 Sessions.Tell(new KeptSessionsMessage.HandOver(
@@ -55,6 +51,11 @@ public sealed record NodeDuties(
                 throw new UnreachableException(question.GetType().Name);
         }
     }
+
+    private NodeAnswer Revoke(Revocation revocation) =>
+        Users is null ? new NodeAnswer.Done(0)
+        : Users.Revoke(revocation) is { } count ? new NodeAnswer.Done(count)
+        : new NodeAnswer.TooManyRevocations();
 
     private static NodeAnswer Forgotten(bool? wasKept) => wasKept is { } was ? new NodeAnswer.Done(was ? 1 : 0) : new NodeAnswer.Unavailable();
 }

@@ -10,6 +10,8 @@ namespace WsBroker.Broker.Sessions;
 /// <param name="seat">Counts the connection for its user.</param>
 internal sealed class SessionAccess(ActorRef<SessionMessage> owner, SessionEnvironment environment, IUserSeat seat)
 {
+    private UserSession? _place;
+
     /// <summary>What the client has proved, and until when.</summary>
     public Standing Standing { get; private set; } = Standing.Anonymous.Instance;
 
@@ -85,7 +87,8 @@ internal sealed class SessionAccess(ActorRef<SessionMessage> owner, SessionEnvir
     {
         if (Standing.Identity is not null)
         {
-            environment.Users?.Tell(new UsersMessage.Leave(owner));
+            _place?.Leave();
+            _place = null;
             Standing = Standing.Anonymous.Instance;
         }
     }
@@ -93,6 +96,13 @@ internal sealed class SessionAccess(ActorRef<SessionMessage> owner, SessionEnvir
     private void Enter(Identity identity)
     {
         Standing = new Standing.Identified(identity);
-        environment.Users?.Tell(new UsersMessage.Enter(identity, owner));
+        if (_place is null)
+        {
+            _place = environment.Users?.Enter(identity, owner);
+        }
+        else
+        {
+            _place.Renew(identity);
+        }
     }
 }

@@ -26,7 +26,7 @@ public sealed record SessionEnvironment
     public AccessOptions Access { get; init; } = new();
 
     /// <summary>Is told who is here; null where nobody can say who he is.</summary>
-    public ActorRef<UsersMessage>? Users { get; init; }
+    public Users? Users { get; init; }
 
     /// <summary>What does not count any more, which <see cref="Verifier"/> knows too; null where nobody can say who he is.</summary>
     public Revocations? Revocations { get; init; }

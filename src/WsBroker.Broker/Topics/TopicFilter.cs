@@ -38,7 +38,7 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
         }
         else if (problem is TopicProblem.WildcardInName)
         {
-            problem = HasWildcardsInPlace(text) ? TopicProblem.None : TopicProblem.WildcardMisplaced;
+            problem = CheckWildcards(text);
             filter = problem is TopicProblem.None ? new TopicFilter(text, exact: null) : null;
         }
 
@@ -75,9 +75,15 @@ public sealed class TopicFilter : IEquatable<TopicFilter>
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    private static bool HasWildcardsInPlace(string text)
+    /// <summary>What is wrong with a filter, if anything is.</summary>
+    internal static TopicProblem Check(ReadOnlySpan<char> text) =>
+        TopicName.CheckName(text) is var problem && problem is TopicProblem.WildcardInName ? CheckWildcards(text) : problem;
+
+    private static TopicProblem CheckWildcards(ReadOnlySpan<char> text) => HasWildcardsInPlace(text) ? TopicProblem.None : TopicProblem.WildcardMisplaced;
+
+    private static bool HasWildcardsInPlace(ReadOnlySpan<char> text)
     {
-        for (var rest = text.AsSpan(); ;)
+        for (var rest = text; ;)
         {
             var end = rest.IndexOf('/');
             var level = end < 0 ? rest : rest[..end];

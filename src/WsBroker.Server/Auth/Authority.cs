@@ -24,7 +24,7 @@ internal sealed class Authority : IDisposable
         {
             _revocations = new Revocations(options.RevocationAge, system.Time);
             metrics.Observe(_revocations);
-            Users = system.Spawn(UsersActor.Props(_revocations));
+            Users = new Users(_revocations);
         }
 
         if (options.Auth.HasKeys)
@@ -39,7 +39,7 @@ internal sealed class Authority : IDisposable
     }
 
     /// <summary>Is told what is revoked; null where nobody can say who he is.</summary>
-    public ActorRef<UsersMessage>? Users { get; }
+    public Users? Users { get; }
 
     /// <summary>Says what is wrong with keys of the configuration, if anything is.</summary>
     /// <exception cref="InvalidOptionsException">One of them can't be used.</exception>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using WsBroker.Broker.Access;
 
 namespace WsBroker.Server.Auth;
@@ -61,5 +62,14 @@ internal readonly ref struct CompactToken
 
         parts = new CompactToken(token[..last], first, token[(last + 1)..]);
         return null;
+    }
+
+    /// <summary>Decodes a part into a buffer, which is as long as a token may be.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public static TokenProblem? TryDecode(ReadOnlySpan<char> encoded, byte[] buffer, out ReadOnlySpan<byte> json)
+    {
+        var status = Base64Url.DecodeFromChars(encoded, buffer, out _, out var length);
+        json = buffer.AsSpan(0, length);
+        return status is OperationStatus.Done ? null : TokenProblem.Malformed;
     }
 }

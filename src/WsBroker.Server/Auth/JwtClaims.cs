@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
 using WsBroker.Broker.Access;
-using WsBroker.Broker.Topics;
 
 namespace WsBroker.Server.Auth;
 
@@ -10,6 +10,9 @@ internal sealed class JwtClaims
 {
     /// <summary>The last second that a <see cref="DateTimeOffset"/> can tell.</summary>
     private static readonly double _lastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <summary>No claim at all.</summary>
+    public static JwtClaims None { get; } = new();
 
     /// <summary><c>iss</c>: who made the token.</summary>
     public string? Issuer { get; private set; }
@@ -75,24 +78,24 @@ internal sealed class JwtClaims
         return null;
     }
 
-    private bool TryTake(ref Utf8JsonReader reader)
-    {
-        var name = reader.GetString();
-        reader.Read();
-        return name switch
-        {
-            "iss" => Issuer is null && (Issuer = ReadText(ref reader)) is not null,
-            "sub" => Subject is null && (Subject = ReadText(ref reader)) is not null,
-            "jti" => TokenId is null && (TokenId = ReadText(ref reader)) is not null,
-            "aud" => Audiences is null && (Audiences = ReadTexts(ref reader)) is not null,
-            "exp" => ExpiresAt is null && (ExpiresAt = ReadTime(ref reader)) is not null,
-            "nbf" => NotBefore is null && (NotBefore = ReadTime(ref reader)) is not null,
-            "iat" => IssuedAt is null && (IssuedAt = ReadTime(ref reader)) is not null,
-            "pub" => Publish is null && (Publish = ReadGrants(ref reader)) is not null,
-            "subs" => Subscribe is null && (Subscribe = ReadGrants(ref reader)) is not null,
-            _ => Skip(ref reader),
-        };
-    }
+    // By the bytes, since each of a million clients comes with names that are always the same
+    private bool TryTake(ref Utf8JsonReader reader) =>
+        Is(ref reader, "iss"u8) ? Issuer is null && (Issuer = ReadText(ref reader)) is not null
+        : Is(ref reader, "sub"u8) ? Subject is null && (Subject = ReadText(ref reader)) is not null
+        : Is(ref reader, "jti"u8) ? TokenId is null && (TokenId = ReadText(ref reader)) is not null
+        : Is(ref reader, "aud"u8) ? Audiences is null && (Audiences = ReadTexts(ref reader)) is not null
+        : TryTakeBounds(ref reader);
+
+    private bool TryTakeBounds(ref Utf8JsonReader reader) =>
+        Is(ref reader, "exp"u8) ? ExpiresAt is null && (ExpiresAt = ReadTime(ref reader)) is not null
+        : Is(ref reader, "nbf"u8) ? NotBefore is null && (NotBefore = ReadTime(ref reader)) is not null
+        : Is(ref reader, "iat"u8) ? IssuedAt is null && (IssuedAt = ReadTime(ref reader)) is not null
+        : Is(ref reader, "pub"u8) ? Publish is null && (Publish = ReadGrants(ref reader)) is not null
+        : Is(ref reader, "subs"u8) ? Subscribe is null && (Subscribe = ReadGrants(ref reader)) is not null
+        : Skip(ref reader);
+
+    /// <summary>Whether a claim has this name; the reader is moved to its value then.</summary>
+    private static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) => reader.ValueTextEquals(name) && reader.Read();
 
     private static bool Skip(ref Utf8JsonReader reader)
     {
@@ -132,23 +135,48 @@ internal sealed class JwtClaims
 
     private static Grants? ReadGrants(ref Utf8JsonReader reader)
     {
-        if (ReadTexts(ref reader) is not { } texts)
+        var filters = ArrayPool<char>.Shared.Rent(CompactToken.MaxLength);
+        try
         {
-            return null;
+            return TryReadLines(ref reader, filters, out var length) && Grants.TryParse(filters.AsSpan(0, length), out var grants) ? grants : null;
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(filters);
+        }
+    }
+
+    /// <summary>Reads one text or an array of texts, and writes each with a line feed behind it, of which it has none itself.</summary>
+    private static bool TryReadLines(ref Utf8JsonReader reader, Span<char> lines, out int length)
+    {
+        length = 0;
+        if (reader.TokenType is JsonTokenType.String)
+        {
+            return TryReadLine(ref reader, lines, ref length);
         }
 
-        // An array, since it stays for as long as the connection does, and there is one for each
-        var filters = new TopicFilter[texts.Count];
-        for (var at = 0; at < filters.Length; at++)
+        if (reader.TokenType is not JsonTokenType.StartArray)
         {
-            if (!TopicFilter.TryParse(texts[at], out var filter, out _))
+            return false;
+        }
+
+        while (reader.Read() && reader.TokenType is JsonTokenType.String)
+        {
+            if (!TryReadLine(ref reader, lines, ref length))
             {
-                return null;
+                return false;
             }
-
-            filters[at] = filter;
         }
 
-        return filters.Length == 0 ? Grants.None : new Grants(filters);
+        return reader.TokenType is JsonTokenType.EndArray;
+    }
+
+    private static bool TryReadLine(ref Utf8JsonReader reader, Span<char> lines, ref int length)
+    {
+        var line = lines[length..];
+        var end = reader.CopyString(line);
+        line[end] = '\n';
+        length += end + 1;
+        return !line[..end].Contains('\n');
     }
 }

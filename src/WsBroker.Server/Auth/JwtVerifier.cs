@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Collections.Frozen;
 using WsBroker.Broker.Access;
 using WsBroker.Server.Options;
@@ -17,6 +16,7 @@ internal sealed class JwtVerifier : ITokenVerifier
     private readonly TimeProvider _time;
     private readonly FrozenDictionary<string, Issuer> _issuers;
     private readonly Issuer? _anyIssuer;
+    private readonly JwtHeaderReader _headers = new();
 
     /// <summary>Makes it.</summary>
     /// <param name="issuers">Whose tokens are taken, each with a name of its own, or one alone without.</param>
@@ -39,10 +39,14 @@ internal sealed class JwtVerifier : ITokenVerifier
             return new Verification.Refused(malformed);
         }
 
-        var problem = Read(parts, out var header, out var claims);
-        if (problem is not null)
+        if (_headers.Read(parts.Header, out var header) is { } wrongHeader)
         {
-            return new Verification.Refused(problem.Value);
+            return new Verification.Refused(wrongHeader);
+        }
+
+        if (ReadClaims(parts.Claims, out var claims) is { } wrongClaims)
+        {
+            return new Verification.Refused(wrongClaims);
         }
 
         var issuer = Find(claims.Issuer);
@@ -56,27 +60,18 @@ internal sealed class JwtVerifier : ITokenVerifier
             : WithoutKey(issuer, claims);
     }
 
-    private static TokenProblem? Read(in CompactToken parts, out JwtHeader header, out JwtClaims claims)
+    private static TokenProblem? ReadClaims(ReadOnlySpan<char> encoded, out JwtClaims claims)
     {
-        header = default;
-        claims = new JwtClaims();
+        claims = JwtClaims.None;
         var buffer = ArrayPool<byte>.Shared.Rent(CompactToken.MaxLength);
         try
         {
-            return TryDecode(parts.Header, buffer, out var json) ?? JwtHeader.TryRead(json, out header)
-                ?? TryDecode(parts.Claims, buffer, out json) ?? JwtClaims.TryRead(json, out claims);
+            return CompactToken.TryDecode(encoded, buffer, out var json) ?? JwtClaims.TryRead(json, out claims);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
-    }
-
-    private static TokenProblem? TryDecode(ReadOnlySpan<char> encoded, byte[] buffer, out ReadOnlySpan<byte> json)
-    {
-        var status = Base64Url.DecodeFromChars(encoded, buffer, out _, out var length);
-        json = buffer.AsSpan(0, length);
-        return status is OperationStatus.Done ? null : TokenProblem.Malformed;
     }
 
     private Issuer? Find(string? name) => name is null ? _anyIssuer : _issuers.GetValueOrDefault(name, _anyIssuer!);

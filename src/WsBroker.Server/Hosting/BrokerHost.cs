@@ -22,7 +22,6 @@ namespace WsBroker.Server.Hosting;
 /// <code>
 /// ActorSystem
 /// ├─ ClusterActor        goes on under another id if it fails
-/// ├─ UsersActor          ends if it fails; what is revoked is then refused to newcomers only
 /// ├─ KeptSessionsActor   begins anew if it fails
 /// ├─ TopicsActor         begins anew if it fails
 /// │  └─ TopicActor × n   ends if it fails, and begins anew with the next message

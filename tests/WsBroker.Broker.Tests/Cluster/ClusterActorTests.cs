@@ -258,7 +258,7 @@ public sealed class ClusterActorTests
     private static ActorProbe<SessionMessage> Enter(SimulatedNode node, string user)
     {
         var session = new ActorProbe<SessionMessage>();
-        node.Users.Tell(new UsersMessage.Enter(Identity(user), session));
+        node.Users.Enter(Identity(user), session);
         return session;
     }
 

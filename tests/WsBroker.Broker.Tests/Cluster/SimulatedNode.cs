@@ -30,7 +30,7 @@ internal sealed class SimulatedNode : IDisposable
             DeadLetter = static (_, message) => TopicsActor.AnswerDeadLetter(message),
         });
         Revocations = new Revocations(TimeSpan.FromHours(1), time);
-        Users = _system.Spawn(UsersActor.Props(Revocations));
+        Users = new Users(Revocations);
         Presence = new SimulatedPresence(run.World, run.Turns, link);
         link.Healed = Presence.SayAll;
         Topics = _system.Spawn(TopicsActor.Props(run.Topic with { Presence = Presence, Shared = new SimulatedLogNode(run.Log, _system) }, identifiers, _metrics));
@@ -48,7 +48,7 @@ internal sealed class SimulatedNode : IDisposable
 
     public Revocations Revocations { get; }
 
-    public ActorRef<UsersMessage> Users { get; }
+    public Users Users { get; }
 
     public ActorRef<TopicsMessage> Topics { get; }
 
