@@ -159,15 +159,19 @@ public sealed class WhatBefallsRedis : IAsyncLifetime
         Assert.Equal(2, (await _one.MustPublishAsync(Topic, "b")).Offset);
     }
 
-    [Fact]
-    public async Task RD_12_What_is_flushed_under_subscribers_is_told_to_them()
+    [Theory]
+    [InlineData("flushall")]
+    [InlineData("swapdb 0 1")]
+    [InlineData($"del wsbroker:{{t:{Topic}}}:m")]
+    [InlineData($"hdel wsbroker:{{t:{Topic}}}:m o")]
+    public async Task RD_12_What_is_forgotten_under_subscribers_is_told_to_them(string command)
     {
         var (session, _) = await _two.SubscribeAsync(Topic);
         await _one.MustPublishAsync(Topic, "a");
         await session.LinesAsync(1);
-        await _server.RunAsync("flushall");
+        await _server.RunAsync(command.Split(' '));
 
-        await _one.MustPublishAsync(Topic, "b");
+        Assert.Equal(1, (await _one.MustPublishAsync(Topic, "b")).Offset);
 
         Assert.Equal(ErrorCode.TopicRestarted, Assert.IsType<SessionEvent.SubscriptionEnded>(await session.NextAsync()).Code);
     }
