@@ -77,9 +77,13 @@ public sealed class HttpBehindProxyTests(BrokerFixture broker) : IClassFixture<B
         await using var proxy = await ReverseProxy.StartAsync(kind, broker.Address, _streaming);
         var bomb = Encoding.Latin1.GetString(Compressed(new byte[64 * MiB]));
 
-        var answers = await AskAsync(proxy, Publish($"Content-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n", bomb));
+        using var wire = await HttpWire.ConnectAsync(proxy.Address);
+        await wire.WriteAsync(Publish($"Content-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n", bomb));
 
-        Assert.Equal([415, 200], answers.Select(answer => answer.Status));
+        Assert.Equal(415, (await wire.ReadAsync()).Status);
+
+        // On a connection of its own: nginx ends one on which it is answered before all of the body has come
+        Assert.Equal(200, Assert.Single(await AskAsync(proxy, "")).Status);
     }
 
     [Theory]
