@@ -14,16 +14,16 @@ internal sealed class HandedOverConnection : ConnectionContext
 {
     private readonly ConnectionContext _inner;
     private readonly Seat _seat;
-    private readonly GuardedPipe _pipe;
+    private readonly GuardedInput _input;
 
     /// <summary>Puts <paramref name="received"/> before what <paramref name="inner"/> still receives, and leaves the seat in the end.</summary>
     public HandedOverConnection(ConnectionContext inner, Seat seat, HeadLimits limits, ReadOnlySpan<byte> received)
     {
         _inner = inner;
         _seat = seat;
-        _pipe = new GuardedPipe(inner.Transport, limits, received);
-        Transport = _pipe;
-        Features.Set(_pipe.Requests);
+        _input = new GuardedInput(inner.Transport.Input, limits, received);
+        Transport = new DuplexPipe(_input.Reader, inner.Transport.Output);
+        Features.Set(_input);
     }
 
     /// <inheritdoc/>
@@ -61,7 +61,7 @@ internal sealed class HandedOverConnection : ConnectionContext
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        await _pipe.DisposeAsync();
+        await _input.DisposeAsync();
         await _inner.DisposeAsync();
         _seat.Dispose();
         await base.DisposeAsync();

@@ -42,32 +42,6 @@ internal sealed class GuardedInput : IAsyncDisposable
         await _pumping;
     }
 
-    /// <summary>Throws away what the client still sends of a request that has been answered, until it ends its side. For after <see cref="DisposeAsync"/>.</summary>
-    /// <param name="longest">When to stop.</param>
-    public async ValueTask DrainAsync(TimeSpan longest)
-    {
-        if (_gate.IsBetweenRequests)
-        {
-            return;
-        }
-
-        using var late = new CancellationTokenSource(longest);
-        try
-        {
-            ReadResult read;
-            do
-            {
-                read = await _source.ReadAsync(late.Token);
-                _source.AdvanceTo(read.Buffer.End);
-            }
-            while (!read.IsCompleted);
-        }
-        catch (Exception end) when (end is IOException or OperationCanceledException)
-        {
-            // It is gone, or has been heard for long enough
-        }
-    }
-
     private void Pass(ReadOnlySpan<byte> arrived)
     {
         if (_isOpen)

@@ -19,9 +19,6 @@ internal sealed class RequestGate(IBufferWriter<byte> output, HeadLimits limits)
     private readonly ArrayBufferWriter<byte> _held = new();
     private bool _isShut;
 
-    /// <summary>Whether all that has arrived is whole requests, or none any more.</summary>
-    public bool IsBetweenRequests => !_isShut && _held.WrittenCount == 0 && _framing.IsBetweenRequests;
-
     private static ReadOnlySpan<byte> Spoiled => "\0\r\n\r\n"u8;
 
     /// <summary>Takes what has arrived; of it passes all but an unfinished head or line, which waits for its rest.</summary>

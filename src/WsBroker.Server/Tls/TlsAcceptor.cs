@@ -115,9 +115,9 @@ internal sealed class TlsAcceptor(
         if (await transport.Released is { } back)
         {
             using var seat = back.Seat;
-            await using var pipe = new GuardedPipe(pipes, limits, back.Received.Span);
-            connection.Transport = pipe;
-            connection.Features.Set(pipe.Requests);
+            await using var input = new GuardedInput(pipes.Input, limits, back.Received.Span);
+            connection.Transport = new DuplexPipe(input.Reader, pipes.Output);
+            connection.Features.Set(input);
             await http(connection);
             connection.Transport = pipes;
         }

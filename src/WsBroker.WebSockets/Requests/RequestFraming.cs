@@ -22,9 +22,6 @@ public sealed class RequestFraming(HeadLimits limits)
 
     private FramingState _state = new Head(new RequestHeadReader(limits));
 
-    /// <summary>Whether what has passed ends with a whole request, or with one after which nothing is a request.</summary>
-    public bool IsBetweenRequests => _state is Head or Upgraded;
-
     /// <summary>Takes one step.</summary>
     /// <param name="received">All bytes that have not passed yet.</param>
     /// <param name="length">How many of them may pass.</param>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using WsBroker.TestKit;
 
 namespace WsBroker.Client.Tests.Peers;
 
@@ -9,7 +10,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>How long a test waits for what must come; reached only if it never does.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    // A port that no server of another test has had, whose client may still be looking for it
+    private readonly TcpListener _listener = new(IPAddress.Loopback, FreePorts.Next());
     private readonly List<NetworkStream> _accepted = [];
     private readonly List<WsBrokerClient> _clients = [];
 

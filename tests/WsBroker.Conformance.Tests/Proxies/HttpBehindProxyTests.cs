@@ -48,7 +48,9 @@ public sealed class HttpBehindProxyTests(BrokerFixture broker) : IClassFixture<B
         var chunk = $"10000\r\n{new string('x', 0x10000)}\r\n";
         using var wire = await HttpWire.ConnectAsync(proxy.Address);
         await wire.WriteAsync(InChunks(""));
-        for (var sent = 0; sent < 16 * MiB && !wire.HasUnread && await wire.TryWriteAsync(chunk); sent += chunk.Length)
+
+        // A little too much: a proxy that still writes when the broker has closed may lose the answer
+        for (var sent = 0; sent < 2 * MiB && !wire.HasUnread && await wire.TryWriteAsync(chunk); sent += chunk.Length)
         {
             // Until it is told to stop
         }

@@ -41,23 +41,6 @@ public sealed class RequestGateTests
         Assert.Equal(tooLong + Spoiled, Pass([Encoding.Latin1.GetBytes(tooLong)]));
     }
 
-    [Theory]
-    [InlineData("", true)]
-    [InlineData(Get, true)]
-    [InlineData(Get + "G", false)]
-    [InlineData("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\na", false)]
-    [InlineData("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab", true)]
-    [InlineData("POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n", false)]
-    [InlineData("POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: +2\r\n\r\nab", false)]
-    public void It_knows_whether_a_request_is_still_on_its_way(string received, bool isBetween)
-    {
-        var gate = new RequestGate(new ArrayBufferWriter<byte>(), HeadLimits.Default);
-
-        gate.Pass(Encoding.Latin1.GetBytes(received));
-
-        Assert.Equal(isBetween, gate.IsBetweenRequests);
-    }
-
     private static string Pass(IReadOnlyList<byte[]> parts)
     {
         var passed = new ArrayBufferWriter<byte>();
