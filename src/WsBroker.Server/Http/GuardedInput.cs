@@ -11,7 +11,8 @@ internal sealed class GuardedInput : IAsyncDisposable
     private readonly Pipe _pipe = new(new PipeOptions(useSynchronizationContext: false));
     private readonly RequestGate _gate;
     private readonly Task _pumping;
-    private volatile bool _isOpen;
+    private volatile Passage _passage = Passage.Requests;
+    private volatile bool _isSilent;
 
     /// <summary>Puts <paramref name="received"/> before what <paramref name="source"/> still receives.</summary>
     /// <param name="source">Not completed by this.</param>
@@ -32,7 +33,26 @@ internal sealed class GuardedInput : IAsyncDisposable
     /// What the client sends from now on is no request: the one before became a WebSocket. Said before the client is told,
     /// and thread-safe.
     /// </summary>
-    public void OpenGate() => _isOpen = true;
+    public void OpenGate() => _passage = Passage.Everything;
+
+    /// <summary>
+    /// Throws away what still comes of a body that has been refused, until nothing comes for <paramref name="silence"/>. To close upon bytes
+    /// that nobody has read resets the connection, and who is still writing loses the answer (RFC 9112 §9.6). Said after the answer; thread-safe.
+    /// </summary>
+    /// <param name="silence">How long the client says nothing when it has ended.</param>
+    /// <param name="most">How many times as long it may go on in all.</param>
+    /// <param name="clock">Tells how long it is silent.</param>
+    public async Task HearOutAsync(TimeSpan silence, int most, TimeProvider clock)
+    {
+        _passage = Passage.Nothing;
+        _pipe.Writer.CancelPendingFlush();
+        do
+        {
+            _isSilent = true;
+            await _pumping.WaitAsync(silence, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+        while (!_isSilent && --most > 0);
+    }
 
     /// <summary>Ends the reading and waits until nothing of the source is in use.</summary>
     public async ValueTask DisposeAsync()
@@ -44,13 +64,17 @@ internal sealed class GuardedInput : IAsyncDisposable
 
     private void Pass(ReadOnlySpan<byte> arrived)
     {
-        if (_isOpen)
+        switch (_passage)
         {
-            _gate.PassAll(arrived);
-        }
-        else
-        {
-            _gate.Pass(arrived);
+            case Passage.Requests:
+                _gate.Pass(arrived);
+                break;
+            case Passage.Everything:
+                _gate.PassAll(arrived);
+                break;
+            default:
+                _isSilent = false;
+                break;
         }
     }
 
@@ -69,7 +93,7 @@ internal sealed class GuardedInput : IAsyncDisposable
                 }
 
                 _source.AdvanceTo(read.Buffer.End);
-                flushed = await _pipe.Writer.FlushAsync();
+                flushed = _passage is Passage.Nothing ? default : await _pipe.Writer.FlushAsync();
                 if (read.IsCanceled || read.IsCompleted)
                 {
                     break;

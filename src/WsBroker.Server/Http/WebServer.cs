@@ -37,7 +37,7 @@ internal static class WebServer
         builder.Services.AddSingleton<ILoggerFactory>(new WebServerLoggers(loggers));
         builder.Services.AddSingleton<IConnectionListenerFactory>(new HandedOverTransport());
         BackEndApi.AddServices(builder.Services);
-        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = TellWhatIsWrongWithTheBody);
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = RefusedBodies.Tell);
         builder.WebHost.SuppressStatusMessages(true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -47,7 +47,8 @@ internal static class WebServer
 
         var web = builder.Build();
         web.Use(api.Refusals(loggers).InvokeAsync);
-        web.UseExceptionHandler(WhatClientsDoIsNoFailure());
+        web.Use(RefusedBodies.HearOutAsync);
+        web.UseExceptionHandler(RefusedBodies.Handling());
         web.UseStatusCodePages();
         web.Use(Http2Rules.ApplyAsync);
         web.Use(requests.HandleAsync);
@@ -63,24 +64,6 @@ internal static class WebServer
         EventStreams.Map(web, options.OriginPolicy);
         api.Map(web);
         return web;
-    }
-
-    // A body that is too large, too slow or malformed is found when it is read, and has its own status
-    private static ExceptionHandlerOptions WhatClientsDoIsNoFailure() => new()
-    {
-        StatusCodeSelector = failure =>
-            failure is BadHttpRequestException wrong ? wrong.StatusCode : StatusCodes.Status500InternalServerError,
-        SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException,
-    };
-
-    // Nobody knows where the next request would begin
-    private static void TellWhatIsWrongWithTheBody(ProblemDetailsContext context)
-    {
-        if (context.Exception is BadHttpRequestException wrong)
-        {
-            context.ProblemDetails.Detail = wrong.Message;
-            context.HttpContext.Response.Headers.Connection = "close";
-        }
     }
 
     private static Task AddSecurityHeadersAsync(HttpContext context, RequestDelegate next)

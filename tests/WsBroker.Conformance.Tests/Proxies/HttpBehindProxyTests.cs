@@ -48,9 +48,7 @@ public sealed class HttpBehindProxyTests(BrokerFixture broker) : IClassFixture<B
         var chunk = $"10000\r\n{new string('x', 0x10000)}\r\n";
         using var wire = await HttpWire.ConnectAsync(proxy.Address);
         await wire.WriteAsync(InChunks(""));
-
-        // A little too much: a proxy that still writes when the broker has closed may lose the answer
-        for (var sent = 0; sent < 2 * MiB && !wire.HasUnread && await wire.TryWriteAsync(chunk); sent += chunk.Length)
+        for (var sent = 0; sent < 16 * MiB && !wire.HasUnread && await wire.TryWriteAsync(chunk); sent += chunk.Length)
         {
             // Until it is told to stop
         }
@@ -84,8 +82,10 @@ public sealed class HttpBehindProxyTests(BrokerFixture broker) : IClassFixture<B
 
         Assert.Equal(415, (await wire.ReadAsync()).Status);
 
-        // On a connection of its own: nginx ends one on which it is answered before all of the body has come
-        Assert.Equal(200, Assert.Single(await AskAsync(proxy, "")).Status);
+        // nginx now and then ends a connection on which it is answered before all of the body has come, and does not say so
+        using var next = kind is ProxyKind.Nginx ? await HttpWire.ConnectAsync(proxy.Address) : wire;
+        await next.WriteAsync(Probe);
+        Assert.Equal(200, (await next.ReadAsync()).Status);
     }
 
     [Theory]
