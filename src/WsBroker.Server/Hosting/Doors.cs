@@ -77,7 +77,11 @@ internal sealed class Doors : IDisposable
     /// <summary>Has Kestrel take what is handed over.</summary>
     public void Open(KestrelServerOptions kestrel)
     {
-        kestrel.Listen(Plain.EndPoint, static plain => plain.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(Plain.EndPoint, static plain =>
+        {
+            plain.Protocols = HttpProtocols.Http1;
+            plain.Use(static http => connection => OrderlyConnection.ServeAsync(connection, http));
+        });
         foreach (var (acceptor, listener) in _secure)
         {
             kestrel.Listen(listener.EndPoint, secure =>

@@ -1,7 +1,5 @@
 using System.IO.Pipelines;
-using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
 using WsBroker.Gateway.Admission;
 using WsBroker.Server.Http;
 using WsBroker.WebSockets.Handshake;
@@ -10,7 +8,7 @@ namespace WsBroker.Server.Hosting;
 
 /// <summary>A connection of which some bytes have been read already: they come first, then the rest.</summary>
 /// <remarks>All of them go through the <see cref="RequestGate"/>.</remarks>
-internal sealed class HandedOverConnection : ConnectionContext
+internal sealed class HandedOverConnection : WrappedConnection
 {
     private readonly ConnectionContext _inner;
     private readonly Seat _seat;
@@ -18,6 +16,7 @@ internal sealed class HandedOverConnection : ConnectionContext
 
     /// <summary>Puts <paramref name="received"/> before what <paramref name="inner"/> still receives, and leaves the seat in the end.</summary>
     public HandedOverConnection(ConnectionContext inner, Seat seat, HeadLimits limits, ReadOnlySpan<byte> received)
+        : base(inner)
     {
         _inner = inner;
         _seat = seat;
@@ -27,36 +26,7 @@ internal sealed class HandedOverConnection : ConnectionContext
     }
 
     /// <inheritdoc/>
-    public override string ConnectionId
-    {
-        get => _inner.ConnectionId;
-        set => _inner.ConnectionId = value;
-    }
-
-    /// <inheritdoc/>
-    public override IFeatureCollection Features => _inner.Features;
-
-    /// <inheritdoc/>
-    public override IDictionary<object, object?> Items
-    {
-        get => _inner.Items;
-        set => _inner.Items = value;
-    }
-
-    /// <inheritdoc/>
     public override IDuplexPipe Transport { get; set; }
-
-    /// <inheritdoc/>
-    public override EndPoint? LocalEndPoint => _inner.LocalEndPoint;
-
-    /// <inheritdoc/>
-    public override EndPoint? RemoteEndPoint => _inner.RemoteEndPoint;
-
-    /// <inheritdoc/>
-    public override CancellationToken ConnectionClosed => _inner.ConnectionClosed;
-
-    /// <inheritdoc/>
-    public override void Abort(ConnectionAbortedException abortReason) => _inner.Abort(abortReason);
 
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()

@@ -118,7 +118,7 @@ internal sealed class TlsAcceptor(
             await using var input = new GuardedInput(pipes.Input, limits, back.Received.Span);
             connection.Transport = new DuplexPipe(input.Reader, pipes.Output);
             connection.Features.Set(input);
-            await http(connection);
+            await OrderlyConnection.ServeAsync(connection, http);
             connection.Transport = pipes;
         }
         else
