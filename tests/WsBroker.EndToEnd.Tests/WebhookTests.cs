@@ -84,7 +84,7 @@ public sealed class WebhookTests
     {
         const int AskedAtOnce = 64;
         await using var door = await SlowDoor.StartAsync();
-        await using var server = await ServerProcess.StartAsync([.. Settings(door.Address, "connect", "publish"), "--set", "webhooks:timeout=00:00:30"]);
+        await using var server = await ServerProcess.StartAsync([.. Settings(door.Address, "connect", "publish"), "--set", "webhooks:timeout=00:00:30", "--set", $"webhooks:questions={AskedAtOnce}"]);
         using var inside = await WebSocketPeer.ConnectAsync(server.Ws);
         await inside.AskAsync(new { id = 1, connect = new { } });
         door.Shut();

@@ -34,11 +34,14 @@ public abstract record HookAnswer
     /// <summary>The back end could not be asked, and what it has not allowed must not be done.</summary>
     public sealed record Unavailable : HookAnswer
     {
-        /// <summary>The only instance.</summary>
+        /// <summary>Nobody knows for how long.</summary>
         public static readonly Unavailable Instance = new();
 
         private Unavailable()
         {
         }
+
+        /// <summary>How long it takes until asking again may succeed; zero if that is not known.</summary>
+        public TimeSpan RetryAfter { get; init; }
     }
 }

@@ -171,7 +171,7 @@ internal sealed class HookedCommands(SessionHooks hooks, ActorRef<SessionMessage
 
     private static SessionEvent.Refused Refuse(Command command, HookAnswer answer) => answer is HookAnswer.Denied denied
         ? new SessionEvent.Refused(command.Request, ErrorCode.DeniedByHook, denied.Reason) { HookCode = denied.Code }
-        : new SessionEvent.Refused(command.Request, ErrorCode.HookUnavailable);
+        : new SessionEvent.Refused(command.Request, ErrorCode.HookUnavailable) { RetryAfter = (answer as HookAnswer.Unavailable)?.RetryAfter ?? default };
 
     // Without an id of its own, this is how a client knows what has been refused later
     private static SessionEvent Name(Command command, SessionEvent news) =>

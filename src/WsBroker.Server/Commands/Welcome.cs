@@ -37,6 +37,11 @@ internal static class Welcome
             return "  Clients need a token: wsbroker token --user NAME makes one, with the same configuration.";
         }
 
+        if (options.Webhooks.GuardEntry)
+        {
+            return "  Clients come in as the back end of webhooks:connect allows.";
+        }
+
         return options.Insecure
             ? "  INSECURE: whoever can reach these addresses may read and publish everything."
             : "  Only this machine can connect; whoever is on it may read and publish everything.";

@@ -13,11 +13,16 @@ internal static class InsecureSettings
     private static IEnumerable<string> OfConnections(ServerOptions options)
     {
         var reachable = options.Listen.FirstOrDefault(static address => !address.IsLoopback);
-        if (options.Insecure && !options.Auth.Required)
+        if (options.Insecure && !options.IsGuarded)
         {
             yield return reachable is null
                 ? "'insecure' is on: as soon as it listens beyond this machine, whoever can reach it may do everything"
                 : $"'insecure' is on: whoever can reach {reachable} may do everything that rules do not keep from everybody";
+        }
+
+        if (options.Echo && reachable is not null && !options.Insecure && !options.Auth.Required)
+        {
+            yield return $"'echo' is on: whoever can reach {reachable} may use it, since it needs no topic and no back end is asked";
         }
 
         if (options.Origins.Contains(OriginRule.Any))

@@ -122,11 +122,12 @@ internal static partial class OptionsReader
     private static ServerOptions Check(ServerOptions options)
     {
         var reachable = options.Listen.FirstOrDefault(address => !address.IsLoopback);
-        if (reachable is not null && !options.Insecure && !options.Auth.Required)
+        if (reachable is not null && !options.Insecure && !options.IsGuarded)
         {
             throw new InvalidOptionsException(
                 $"Others can reach {reachable}, and anybody who does may do everything. Listen on 127.0.0.1, "
-                + "set auth:required=true and a key, or set insecure=true (--insecure) if that is what you want.");
+                + "set auth:required=true and a key, have a back end let clients in (webhooks:connect, with webhooks:fail=closed), "
+                + "or set insecure=true (--insecure) if that is what you want.");
         }
 
         options.Engine.Check(options);

@@ -107,6 +107,9 @@ public sealed record ServerOptions
     /// <summary>Whether clients can be users: by tokens, by certificates, or because a back end says so.</summary>
     internal bool HasUsers => Auth.HasKeys || ClientCertificates.CanProveUsers || Webhooks.Connect is not null;
 
+    /// <summary>Whether clients may do nothing before they have proved who they are, or a back end has let them in.</summary>
+    internal bool IsGuarded => Auth.Required || Webhooks.GuardEntry;
+
     /// <summary>How long a revocation is kept.</summary>
     // As long as what is revoked can live; certificates of clients may live for years
     internal TimeSpan RevocationAge => ClientCertificates.CanProveUsers ? TimeSpan.FromDays(3650) : Auth.MaxTokenLife + Auth.Leeway;

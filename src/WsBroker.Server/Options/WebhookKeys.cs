@@ -27,6 +27,12 @@ internal static class WebhookKeys
             "time for a webhook to answer",
             static (options, time) => options with { Webhooks = options.Webhooks with { Timeout = time } },
             static options => options.Webhooks.Timeout),
+        OptionKey.Number(
+            "webhooks:questions",
+            new NumberRange(1, 10_000),
+            "how many questions each webhook has to do with at once; more wait for their turn",
+            static (options, count) => options with { Webhooks = options.Webhooks with { Questions = (int)count } },
+            static options => options.Webhooks.Questions),
         Key(
             "fail",
             "closed or open",

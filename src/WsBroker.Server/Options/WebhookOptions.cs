@@ -22,6 +22,10 @@ public sealed record WebhookOptions
     // A client waits for it with all that it asks for next
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>How many questions each webhook has to do with at once; more wait for their turn. 1 to 10,000.</summary>
+    // A crowd of 5,000 is let in within the timeout if an answer takes 150 ms
+    public int Questions { get; init; } = 256;
+
     /// <summary>Whether what nobody could be asked about is allowed.</summary>
     // Not, because else whoever keeps the back end busy may do everything
     public bool FailsOpen { get; init; }
@@ -29,6 +33,9 @@ public sealed record WebhookOptions
     /// <summary>The most events that wait to be told; of more, the newest are dropped and counted. 1 to 1,000,000.</summary>
     // Some 10 MB
     public int QueuedEvents { get; init; } = 10_000;
+
+    /// <summary>Whether nobody may do anything that a back end has not let in.</summary>
+    internal bool GuardEntry => Connect is not null && !FailsOpen;
 
     /// <summary>All addresses that are set.</summary>
     internal IEnumerable<Uri> Addresses => new[] { Connect, Subscribe, Publish, Events }.OfType<Uri>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Polly;
 using Polly.CircuitBreaker;
@@ -17,13 +18,10 @@ internal sealed class AskedWebhook
     /// <summary>Of so many within ten seconds, half must have failed.</summary>
     public const int FewestToJudgeBy = 10;
 
-    /// <summary>How many questions it has to do with at once; more wait for their turn.</summary>
-    public const int MaxAskedAtOnce = 64;
-
     /// <summary>Failures are told no more often: one says what is wrong, however many clients wait.</summary>
     private static readonly TimeSpan _tellEvery = TimeSpan.FromSeconds(10);
 
-    private readonly Channel<int> _places = Channel.CreateBounded<int>(MaxAskedAtOnce);
+    private readonly Channel<int> _places;
     private readonly Lock _telling = new();
     private readonly ILogger _logger;
     private readonly Uri _address;
@@ -44,17 +42,21 @@ internal sealed class AskedWebhook
     public AskedWebhook(Uri address, WebhookOptions options, WebhookSender sender, WebhookMetrics metrics, TimeProvider time, ILogger logger)
     {
         (_address, _options, _sender, _metrics, _time, _logger) = (address, options, sender, metrics, time, logger);
+        _places = Channel.CreateBounded<int>(options.Questions);
         _pipeline = new ResiliencePipelineBuilder<HookAnswer> { TimeProvider = time }
             .AddCircuitBreaker(Breaker())
             .AddTimeout(options.Timeout)
             .Build();
-        for (var place = 0; place < MaxAskedAtOnce; place++)
+        for (var place = 0; place < options.Questions; place++)
         {
             _places.Writer.TryWrite(place);
         }
     }
 
     private HookAnswer WithoutAnswer => _options.FailsOpen ? HookAnswer.Allowed.AsItIs : HookAnswer.Unavailable.Instance;
+
+    // Those who are told so have waited for as long, and fewer are left when they come back
+    private HookAnswer WithoutTurn => _options.FailsOpen ? WithoutAnswer : HookAnswer.Unavailable.Instance with { RetryAfter = _options.Timeout };
 
     private string Fate => _options.FailsOpen ? "allowed" : "refused";
 
@@ -65,8 +67,8 @@ internal sealed class AskedWebhook
         if (await TakePlaceAsync() is not { } place)
         {
             _metrics.Answered("not asked");
-            Complain($"{MaxAskedAtOnce} questions at once kept others waiting for longer than {_options.Timeout:c}");
-            return WithoutAnswer;
+            Complain(string.Create(CultureInfo.InvariantCulture, $"{_options.Questions} questions at once kept others waiting for longer than {_options.Timeout:c}"));
+            return WithoutTurn;
         }
 
         var answer = await AskNowAsync(question);
@@ -109,6 +111,7 @@ internal sealed class AskedWebhook
         }
 
         using var late = new CancellationTokenSource(_options.Timeout, _time);
+        _metrics.Waiting(+1);
         try
         {
             return await _places.Reader.ReadAsync(late.Token);
@@ -116,6 +119,10 @@ internal sealed class AskedWebhook
         catch (OperationCanceledException)
         {
             return null;
+        }
+        finally
+        {
+            _metrics.Waiting(-1);
         }
     }
 

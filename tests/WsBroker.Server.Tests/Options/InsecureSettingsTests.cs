@@ -6,6 +6,8 @@ namespace WsBroker.Server.Tests.Options;
 public sealed class InsecureSettingsTests
 {
     private const string Hash = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    private const string HookSecret = $"webhooks:secret={TokenBuilder.Secret}";
+    private const string Door = "webhooks:connect=https://b.example/";
     private const string Key = $"auth:keys:0:secret={TokenBuilder.Secret}";
 
     [Theory]
@@ -21,6 +23,9 @@ public sealed class InsecureSettingsTests
     [InlineData("'proxies' has all addresses", "127.0.0.1:0", "proxies:0=::/0")]
     [InlineData("'webhooks:fail' is open", "127.0.0.1:0", "webhooks:publish=https://b.example/", "webhooks:fail=open", $"webhooks:secret={TokenBuilder.Secret}")]
     [InlineData("", "127.0.0.1:0", "webhooks:events=https://b.example/", "webhooks:fail=open", $"webhooks:secret={TokenBuilder.Secret}")]
+    [InlineData("", "0.0.0.0:0", Door, HookSecret)]
+    [InlineData("", "0.0.0.0:0", Door, HookSecret, "insecure=true")]
+    [InlineData("'echo' is on: whoever can reach 0.0.0.0:0", "0.0.0.0:0", Door, HookSecret, "echo=true")]
     public void AU_06_Each_is_told_in_a_sentence(string part, string listen, params string[] settings)
     {
         var found = string.Join('\n', InsecureSettings.Find(OptionsReader.Read(file: null, settings, [listen])));
@@ -28,6 +33,12 @@ public sealed class InsecureSettingsTests
         Assert.Contains(part, found, StringComparison.Ordinal);
         Assert.Equal(part.Length == 0, found.Length == 0);
     }
+
+    [Theory]
+    [InlineData(Door, "webhooks:fail=open")]
+    [InlineData("webhooks:subscribe=https://b.example/", "webhooks:publish=https://b.example/")]
+    public void To_be_reached_by_others_takes_a_back_end_that_lets_clients_in_and_nobody_while_it_is_away(params string[] settings) =>
+        Assert.Throws<InvalidOptionsException>(() => OptionsReader.Read(file: null, [HookSecret, .. settings], ["0.0.0.0:0"]));
 
     [Fact]
     public void To_be_reached_by_others_takes_tokens_or_the_word_insecure()

@@ -12,7 +12,7 @@ public sealed class WebhookKeysTests
         string[] settings =
         [
             "webhooks:connect=https://a.example/hook", "webhooks:subscribe=http://127.0.0.1:9000/", "webhooks:publish=https://a.example/p",
-            "webhooks:events=https://a.example/e", "webhooks:timeout=00:00:01", "webhooks:fail=open", "webhooks:queuedEvents=5",
+            "webhooks:events=https://a.example/e", "webhooks:timeout=00:00:01", "webhooks:questions=7", "webhooks:fail=open", "webhooks:queuedEvents=5",
         ];
 
         var lines = OptionKeys.Describe(OptionsReader.Read(file: null, [.. settings, Secret], [])).ToList();
@@ -28,6 +28,8 @@ public sealed class WebhookKeysTests
     [InlineData("webhooks:secret=too short")]
     [InlineData("webhooks:timeout=00:00:31")]
     [InlineData("webhooks:timeout=00:00:00")]
+    [InlineData("webhooks:questions=0")]
+    [InlineData("webhooks:questions=10001")]
     [InlineData("webhooks:fail=maybe")]
     [InlineData("webhooks:queuedEvents=0")]
     public void Values_out_of_range_stop_the_start(string setting) =>

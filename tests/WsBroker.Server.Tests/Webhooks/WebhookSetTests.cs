@@ -16,6 +16,7 @@ namespace WsBroker.Server.Tests.Webhooks;
 public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
 {
     private const string Secret = "0123456789abcdef0123456789abcdef";
+    private const int AskedAtOnce = 64;
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private static readonly TopicName _topic = TopicName.TryParse("chat/1", out var topic, out _) ? topic : null!;
@@ -142,14 +143,14 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
     {
         const int Later = 2 * AskedWebhook.FewestToJudgeBy;
         var (first, second) = (new TaskCompletionSource(), new TaskCompletionSource());
-        Start();
+        Start($"webhooks:questions={AskedAtOnce}");
         var asked = 0;
-        _backEnd.Answer = givenUp => AfterAsync(Interlocked.Increment(ref asked) <= AskedWebhook.MaxAskedAtOnce ? first.Task : second.Task, givenUp);
-        var answers = Enumerable.Range(0, AskedWebhook.MaxAskedAtOnce + Later).Select(_ => AskAsync()).ToList();
-        await WaitForRequestsAsync(AskedWebhook.MaxAskedAtOnce);
+        _backEnd.Answer = givenUp => AfterAsync(Interlocked.Increment(ref asked) <= AskedAtOnce ? first.Task : second.Task, givenUp);
+        var answers = Enumerable.Range(0, AskedAtOnce + Later).Select(_ => AskAsync()).ToList();
+        await WaitForRequestsAsync(AskedAtOnce);
 
         _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(AskedWebhook.MaxAskedAtOnce, _backEnd.Bodies.Count);
+        Assert.Equal(AskedAtOnce, _backEnd.Bodies.Count);
         first.SetResult();
         await WaitForRequestsAsync(Later);
         var waiting = answers.ToList();
@@ -162,6 +163,54 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
         second.SetResult();
 
         Assert.All(await Task.WhenAll(answers), static answer => Assert.Equal(HookAnswer.Allowed.AsItIs, answer));
+    }
+
+    [Fact]
+    public async Task A_crowd_of_two_thousand_is_let_in_by_a_back_end_that_takes_a_tenth_of_a_second_for_each()
+    {
+        const int Crowd = 2_000;
+        var atOnce = new WebhookOptions().Questions;
+        var turns = Enumerable.Range(0, (Crowd / atOnce) + 1).Select(static _ => new TaskCompletionSource()).ToList();
+        Start();
+        var asked = -1;
+        _backEnd.Answer = givenUp => AfterAsync(turns[Interlocked.Increment(ref asked) / atOnce].Task, givenUp);
+        var answers = Enumerable.Range(0, Crowd).Select(_ => AskAsync()).ToList();
+        await UntilPageHasAsync($"wsbroker_webhooks_waiting {Crowd - atOnce}");
+
+        foreach (var (number, turn) in turns.Index())
+        {
+            await WaitForRequestsAsync(Math.Min(atOnce, Crowd - (number * atOnce)));
+            _time.Advance(TimeSpan.FromSeconds(0.1));
+            turn.SetResult();
+        }
+
+        Assert.All(await Task.WhenAll(answers), static answer => Assert.Equal(HookAnswer.Allowed.AsItIs, answer));
+    }
+
+    [Theory]
+    [InlineData("closed")]
+    [InlineData("open")]
+    public async Task Who_has_waited_for_a_turn_in_vain_is_told_when_to_come_back_or_let_in_as_the_options_say(string fail)
+    {
+        Start("webhooks:questions=1", "webhooks:timeout=00:00:02", $"webhooks:fail={fail}");
+        var gate = new TaskCompletionSource();
+        _backEnd.Answer = givenUp => AfterAsync(gate.Task, givenUp);
+        var first = AskAsync();
+        await _backEnd.WaitForRequestAsync();
+        List<Task<HookAnswer>> others = [AskAsync(), AskAsync()];
+        await UntilPageHasAsync("wsbroker_webhooks_waiting 2");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _backEnd.Answer = Hang;
+        gate.SetResult();
+        await first;
+        await _backEnd.WaitForRequestAsync();
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        var later = HookAnswer.Unavailable.Instance with { RetryAfter = TimeSpan.FromSeconds(2) };
+        Assert.Equal(fail is "open" ? HookAnswer.Allowed.AsItIs : later, await await Task.WhenAny(others));
+        Assert.Contains("wsbroker_webhooks_questions_total{outcome=\"not asked\"} 1", Page(), StringComparison.Ordinal);
+        Assert.Contains("wsbroker_webhooks_waiting 0", Page(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -247,6 +296,16 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
         {
             late.Token.ThrowIfCancellationRequested();
             _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+    }
+
+    private async Task UntilPageHasAsync(string line)
+    {
+        using var late = new CancellationTokenSource(_patience);
+        while (!Page().Contains(line, StringComparison.Ordinal))
+        {
+            late.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }
