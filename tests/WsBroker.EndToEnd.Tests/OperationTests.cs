@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
@@ -5,13 +7,15 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using WsBroker.EndToEnd.Tests.Clients;
 using WsBroker.TestKit;
+using Xunit.Abstractions;
 
 namespace WsBroker.EndToEnd.Tests;
 
 /// <summary>What an operator can rely on while clients misbehave, and what a back end can whose answers are lost.</summary>
-public sealed partial class OperationTests(BrokerFixture broker) : IClassFixture<BrokerFixture>, IDisposable
+public sealed partial class OperationTests(BrokerFixture broker, ITestOutputHelper output) : IClassFixture<BrokerFixture>, IDisposable
 {
     private const int Clients = 50;
+    private const int AtOnce = 8;
 
     private readonly HttpClient _http = new() { BaseAddress = broker.Process.Http, Timeout = WebSocketPeer.Patience };
 
@@ -52,12 +56,14 @@ public sealed partial class OperationTests(BrokerFixture broker) : IClassFixture
     {
         await using var process = await ServerProcess.StartAsync();
 
-        for (var round = 0; round < 1000; round++)
+        var begun = Stopwatch.GetTimestamp();
+        await Parallel.ForAsync(0, Scale.Of(1000), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
         {
             await SendAsync(process.Http, "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nbroken\r\n\r\n"u8.ToArray());
             await SendAsync(process.Http, "POST /api/publish HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1\r\n\r\n{"u8.ToArray());
             await SendAsync(process.Http, [0x16, 0x03, 0x01, 0xFF, 0xFF, 0x00, 0x0A, 0x0D]);
-        }
+        });
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{3 * Scale.Of(1000) / Stopwatch.GetElapsedTime(begun).TotalSeconds:0} a second"));
 
         using var peer = await WebSocketPeer.ConnectAsync(process.Ws);
         await peer.SendAsync("{");

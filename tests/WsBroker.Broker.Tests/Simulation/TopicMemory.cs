@@ -37,7 +37,10 @@ public sealed class TopicMemory
         Use(broker, 0, Count, publisher);
         var before = Heap();
 
-        Use(broker, Count, 2 * Count, publisher);
+        for (var lot = 1; lot <= Scale.Of(1); lot++)
+        {
+            Use(broker, lot * Count, (lot + 1) * Count, publisher);
+        }
 
         Assert.Equal(0, broker.Metrics.Topics);
         Assert.InRange(Heap() - before, long.MinValue, 100 * 1024);

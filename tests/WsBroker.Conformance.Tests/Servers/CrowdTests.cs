@@ -1,17 +1,19 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using WsBroker.Conformance.Tests.Witnesses;
 using WsBroker.TestKit;
+using Xunit.Abstractions;
 
 namespace WsBroker.Conformance.Tests.Servers;
 
 /// <summary>What an operator asks while very many are connected.</summary>
-public sealed class CrowdTests
+public sealed class CrowdTests(ITestOutputHelper output)
 {
-    // No more than an address has ports
-    private const int PerAddress = 20_000;
+    // An address has 28,000 ports, of which others may have some, and the first address belongs to everybody
+    private const int PerAddress = 5_000;
     private const int AtOnce = 500;
 
     // As many as the machines of a pipeline let a process have; 50,000 with WSBROKER_TEST_SCALE=25, where that many files may be open
@@ -33,17 +35,21 @@ public sealed class CrowdTests
         await http.GetStringAsync(new Uri("api/connections", UriKind.Relative));
         await using var witness = await WitnessGroup.StartAsync(process);
 
+        var slowest = TimeSpan.Zero;
         for (var round = 0; round < 5; round++)
         {
             foreach (var path in (string[])["metrics", "api/status", "api/topics", "api/connections"])
             {
                 var begun = Stopwatch.GetTimestamp();
                 var told = await http.GetStringAsync(new Uri(path, UriKind.Relative));
-                Assert.True(Stopwatch.GetElapsedTime(begun) < _most, $"{path} took {Stopwatch.GetElapsedTime(begun)}");
+                var took = Stopwatch.GetElapsedTime(begun);
+                slowest = took > slowest ? took : slowest;
+                Assert.True(took < _most, $"{path} took {took}");
                 Assert.Contains(Expected(path), told, StringComparison.Ordinal);
             }
         }
 
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_clients} connections, the slowest answer after {slowest.TotalMilliseconds:0} ms"));
         await witness.AssertWellAsync();
         crowd.ForEach(static client => client.Dispose());
     }
@@ -59,7 +65,7 @@ public sealed class CrowdTests
     private static async Task<TcpClient> JoinAsync(Uri server, int number)
     {
         var path = FormattableString.Invariant($"/topics/crowd/{number % 500}?mode=sub");
-        var client = new TcpClient(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(1 + (number / PerAddress))]), 0));
+        var client = new TcpClient(new IPEndPoint(new IPAddress([127, 0, 0, (byte)(2 + (number / PerAddress))]), 0));
         await client.ConnectAsync(server.Host, server.Port);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
