@@ -46,8 +46,8 @@ internal static class WebServer
         });
 
         var web = builder.Build();
-        web.Use(api.Refusals(loggers).InvokeAsync);
         web.Use(RefusedBodies.HearOutAsync);
+        web.Use(api.Refusals(loggers).InvokeAsync);
         web.UseExceptionHandler(RefusedBodies.Handling());
         web.UseStatusCodePages();
         web.Use(Http2Rules.ApplyAsync);
