@@ -28,7 +28,7 @@ public sealed class DiskTopicStoreTests
         Assert.Equal((string[])["no. 1", "no. 2", "no. 3", "no. 4", "no. 5"], stored.Publications.Select(Sample.Text), StringComparer.Ordinal);
         Assert.Equal([1001, 1002, 1003, 1004, 1005], stored.Publications.Select(publication => publication.At));
         Assert.Equal([Sample.Topic()], again.Store.Topics);
-        Assert.Empty(again.Log.Lines);
+        Assert.Empty(again.Log.Warnings);
     }
 
     [Fact]

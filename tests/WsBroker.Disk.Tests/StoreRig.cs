@@ -3,6 +3,7 @@ using WsBroker.Broker.Publications;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.Disk.Tests.Files;
+using WsBroker.TestKit;
 
 namespace WsBroker.Disk.Tests;
 

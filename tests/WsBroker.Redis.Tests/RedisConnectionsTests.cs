@@ -37,8 +37,8 @@ public sealed class RedisConnectionsTests
         await using var connections = await RedisConnections.OpenAsync(Sample.Options(string.Format(CultureInfo.InvariantCulture, connection, server.Connection)), logger);
         await Assert.ThrowsAsync<RedisUnavailableException>(() => connections.First.CallAsync(static redis => redis.StringGetAsync("a")));
 
-        Assert.Contains(why, Assert.Single(logger.Lines), StringComparison.Ordinal);
-        Assert.DoesNotContain("wrong-one", logger.Lines[0], StringComparison.Ordinal);
+        Assert.Contains(why, Assert.Single(logger.Warnings), StringComparison.Ordinal);
+        Assert.DoesNotContain("wrong-one", logger.Warnings[0], StringComparison.Ordinal);
     }
 
     [Fact]

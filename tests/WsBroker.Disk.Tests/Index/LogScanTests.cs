@@ -1,5 +1,6 @@
 using WsBroker.Broker.Topics;
 using WsBroker.Disk.Tests.Files;
+using WsBroker.TestKit;
 
 namespace WsBroker.Disk.Tests.Index;
 
@@ -30,7 +31,7 @@ public sealed class LogScanTests
             await torn.StoreAsync(Sample.Publication(RecordsBefore + 1, "again"));
             using var again = torn.Reopen();
             Assert.Equal((long[])[1, 2, 3, 4, 5], await again.KeptAsync());
-            Assert.Empty(again.Log.Lines);
+            Assert.Empty(again.Log.Warnings);
             AssertTold(torn.Log, name, length < before + BeginningBytes ? before : before + BeginningBytes, length);
         }
     }
@@ -52,11 +53,11 @@ public sealed class LogScanTests
             using var torn = new StoreRig(Folder(name, [.. whole[..cut], .. before[cut..]]), rig.Options);
 
             Assert.Equal((long[])[1, 2, 3, 4], await torn.KeptAsync());
-            Assert.Equal(cut > begin && cut != begin + BeginningBytes, torn.Log.Lines.Count == 1);
+            Assert.Equal(cut > begin && cut != begin + BeginningBytes, torn.Log.Warnings.Count == 1);
             await torn.StoreAsync(Sample.Publication(RecordsBefore + 1, "again"));
             using var again = torn.Reopen();
             Assert.Equal((long[])[1, 2, 3, 4, 5], await again.KeptAsync());
-            Assert.Empty(again.Log.Lines);
+            Assert.Empty(again.Log.Warnings);
         }
     }
 
@@ -86,7 +87,7 @@ public sealed class LogScanTests
         using var again = torn.Reopen();
         Assert.Equal((long[])[1, 2, 3, 4, 5], await again.KeptAsync());
         Assert.Equal(Sample.Epoch, (await again.OpenAsync())!.Position.Epoch);
-        Assert.Empty(again.Log.Lines);
+        Assert.Empty(again.Log.Warnings);
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class LogScanTests
         using var torn = new StoreRig(Folder(name, [.. file.Content, .. Enumerable.Repeat((byte)0x55, 10_000)]));
 
         Assert.Equal((long[])[1, 2, 3, 4], await torn.KeptAsync());
-        Assert.Contains(torn.Log.Lines, static line => line.Contains("10000 bytes are cut off", StringComparison.Ordinal));
+        Assert.Contains(torn.Log.Warnings, static line => line.Contains("10000 bytes are cut off", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -122,7 +123,7 @@ public sealed class LogScanTests
             Assert.Equal(new TopicPosition(Sample.Epoch, 6), stored.Position);
             Assert.Equal(at < from + BeginningBytes ? [1, 2, 3, 4, 5, 6] : [4, 5, 6], stored.Publications.Select(one => one.Offset));
             Assert.All(stored.Publications, one => Assert.Equal($"no. {one.Offset}", Sample.Text(one)));
-            Assert.Contains(damaged.Log.Lines, line => line.Contains(name, StringComparison.Ordinal) && line.Contains("is damaged at position", StringComparison.Ordinal));
+            Assert.Contains(damaged.Log.Warnings, line => line.Contains(name, StringComparison.Ordinal) && line.Contains("is damaged at position", StringComparison.Ordinal));
         }
     }
 
@@ -164,7 +165,7 @@ public sealed class LogScanTests
         using var damaged = new StoreRig(Folder(name, bytes));
         Assert.Equal((long[])[1, 2], await damaged.KeptAsync());
         Assert.NotEqual(Sample.Epoch, (await damaged.OpenAsync())!.Position.Epoch, StringComparer.Ordinal);
-        Assert.Contains(damaged.Log.Lines, static line => line.Contains("is damaged at position", StringComparison.Ordinal));
+        Assert.Contains(damaged.Log.Warnings, static line => line.Contains("is damaged at position", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -199,7 +200,7 @@ public sealed class LogScanTests
         Assert.True(names.Count >= 3);
         using var damaged = new StoreRig(rig.Folder.Copy((name, file) => string.Equals(name, names[1], StringComparison.Ordinal) ? null : file.Content), rig.Options);
 
-        Assert.Contains(damaged.Log.Lines, static line => line.Contains("number 2", StringComparison.Ordinal));
+        Assert.Contains(damaged.Log.Warnings, static line => line.Contains("number 2", StringComparison.Ordinal));
         var kept = await damaged.KeptAsync();
         Assert.Equal(15, kept[^1]);
         Assert.Equal(Enumerable.Range((int)kept[0], kept.Length).Select(offset => (long)offset), kept);
@@ -225,12 +226,12 @@ public sealed class LogScanTests
     {
         if (length > position)
         {
-            var line = Assert.Single(log.Lines);
+            var line = Assert.Single(log.Warnings);
             Assert.Contains(FormattableString.Invariant($"the end of {name} was torn at position {position}"), line, StringComparison.Ordinal);
         }
         else
         {
-            Assert.Empty(log.Lines);
+            Assert.Empty(log.Warnings);
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed class CleanerTests
         using var third = again.Reopen();
         Assert.Equal((long[])[28, 29, 30, 31], await third.KeptAsync(quiet));
         Assert.Equal(Sample.Epoch, (await third.OpenAsync(quiet))!.Position.Epoch);
-        Assert.Empty(third.Log.Lines);
+        Assert.Empty(third.Log.Warnings);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class CleanerTests
         await FillAsync(rig, Sample.Topic(), 1, 200);
         Assert.True(rig.Folder.Files.Count > 10);
         Assert.InRange(rig.Folder.Syncs, 200, 220);
-        Assert.Single(rig.Log.Lines);
+        Assert.Single(rig.Log.Warnings);
         rig.Folder.Fault = null;
         await FillAsync(rig, Sample.Topic(), 201, 203);
         await rig.KeptAsync();
@@ -123,7 +123,7 @@ public sealed class CleanerTests
         first.Flip((int)first.Length - 5);
         await FillAsync(rig, Sample.Topic(), 1, 300);
 
-        Assert.Contains(rig.Log.Lines, static line => line.Contains("is damaged at position", StringComparison.Ordinal));
+        Assert.Contains(rig.Log.Warnings, static line => line.Contains("is damaged at position", StringComparison.Ordinal));
         var stored = (await rig.OpenAsync(quiet))!;
         Assert.Equal((Sample.Epoch, 9, 0), (stored.Position.Epoch, stored.Position.Offset, stored.Publications.Count));
         await rig.StoreAsync(Sample.Publication(10, topic: quiet));

@@ -24,7 +24,7 @@ public sealed class LogHeadTests
 
             using var again = rig.Reopen();
             Assert.Equal((long[])[1, 2, 3, 4], await again.KeptAsync());
-            Assert.Empty(again.Log.Lines);
+            Assert.Empty(again.Log.Warnings);
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class LogHeadTests
             await rig.RefuseAsync(Sample.Publication(1));
         }
 
-        Assert.Single(rig.Log.Lines);
+        Assert.Single(rig.Log.Warnings);
     }
 
     [Fact]

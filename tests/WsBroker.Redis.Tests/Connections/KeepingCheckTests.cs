@@ -19,8 +19,8 @@ public sealed class KeepingCheckTests
 
         await using var connections = await RedisConnections.OpenAsync(Sample.Options(server.Connection), logger);
 
-        Assert.Equal(warnings.Length, logger.Lines.Count);
-        Assert.All(warnings, warning => Assert.Contains(logger.Lines, line => line.Contains(warning, StringComparison.Ordinal)));
+        Assert.Equal(warnings.Length, logger.Warnings.Count);
+        Assert.All(warnings, warning => Assert.Contains(logger.Warnings, line => line.Contains(warning, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -32,6 +32,6 @@ public sealed class KeepingCheckTests
 
         await using var connections = await RedisConnections.OpenAsync(cluster.Options, logger);
 
-        Assert.Contains(logger.Lines, static line => line.Contains(NoLog, StringComparison.Ordinal));
+        Assert.Contains(logger.Warnings, static line => line.Contains(NoLog, StringComparison.Ordinal));
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using WsBroker.Server.Hosting;
+using WsBroker.TestKit;
 
 namespace WsBroker.Server.Tests.Hosting;
 
@@ -22,7 +23,7 @@ public sealed class OrderlyConnectionTests : IAsyncDisposable
     private readonly ConcurrentQueue<string> _served = new();
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ListLogger _log = new();
+    private readonly RecordingLogger _log = new();
     private WebApplication? _web;
 
     public async ValueTask DisposeAsync()
@@ -91,7 +92,7 @@ public sealed class OrderlyConnectionTests : IAsyncDisposable
     {
         await _ended.Task.WaitAsync(_patience);
         Assert.Equal(paths, _served, StringComparer.Ordinal);
-        Assert.DoesNotContain(_log.Lines, static line => line.StartsWith("Warning", StringComparison.Ordinal) || line.StartsWith("Error", StringComparison.Ordinal));
+        Assert.Empty(_log.Warnings);
     }
 
     /// <summary>Sends one request to a server that does this with it.</summary>

@@ -1,20 +1,21 @@
 using Microsoft.Extensions.Logging;
 using WsBroker.Server.Http;
+using WsBroker.TestKit;
 
 namespace WsBroker.Server.Tests.Http;
 
 public sealed class Http2LoggerTests
 {
-    private readonly ListLogger _log = new();
+    private readonly RecordingLogger _log = new();
 
     [Theory]
-    [InlineData(LogLevel.Critical, "Debug: x")]
-    [InlineData(LogLevel.Error, "Error: x")]
-    [InlineData(LogLevel.Debug, "Debug: x")]
-    public void What_clients_can_bring_about_is_not_critical(LogLevel level, string expected)
+    [InlineData(LogLevel.Critical, LogLevel.Debug)]
+    [InlineData(LogLevel.Error, LogLevel.Error)]
+    [InlineData(LogLevel.Debug, LogLevel.Debug)]
+    public void What_clients_can_bring_about_is_not_critical(LogLevel level, LogLevel expected)
     {
         new Http2Logger(_log).Log(level, eventId: 60, "x", exception: null, static (state, _) => state);
 
-        Assert.Equal(expected, Assert.Single(_log.Lines));
+        Assert.Equal(new LoggedLine(60, expected, "x", Cause: null), Assert.Single(_log.Lines));
     }
 }

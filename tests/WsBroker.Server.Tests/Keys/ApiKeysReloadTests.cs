@@ -1,11 +1,13 @@
+using Microsoft.Extensions.Logging;
 using WsBroker.Server.Keys;
 using WsBroker.Server.Options;
+using WsBroker.TestKit;
 
 namespace WsBroker.Server.Tests.Keys;
 
 public sealed class ApiKeysReloadTests : IDisposable
 {
-    private readonly ListLogger _logger = new();
+    private readonly RecordingLogger _logger = new();
     private readonly ApiKeys _keys = new([Some.Key("one", "first")]);
     private readonly ApiKeysReload _reload;
     private Func<ServerOptions> _read = static () => new ServerOptions { ApiKeys = [Some.Key("one", "first")] };
@@ -46,7 +48,7 @@ public sealed class ApiKeysReloadTests : IDisposable
         _reload.Look();
 
         Assert.NotNull(_keys.Find("first"));
-        Assert.StartsWith("Warning: ", Assert.Single(_logger.Lines), StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Warning, Assert.Single(_logger.Lines).Level);
     }
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed class ApiKeysReloadTests : IDisposable
 
         Assert.NotNull(_keys.Find("first"));
         Assert.False(_keys.IsEmpty);
-        Assert.StartsWith("Warning: ", Assert.Single(_logger.Lines), StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Warning, Assert.Single(_logger.Lines).Level);
     }
 
     public void Dispose() => _reload.Dispose();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
 using WsBroker.Server.Tls;
@@ -11,7 +12,7 @@ public sealed class CertificatesTests : IDisposable
     private readonly TestCertificate _second = new();
     private readonly BrokerMeters _meters = new();
     private readonly TlsMetrics _metrics;
-    private readonly ListLogger _logger = new();
+    private readonly RecordingLogger _logger = new();
     private readonly string _file;
     private readonly Certificates _certificates;
 
@@ -50,7 +51,7 @@ public sealed class CertificatesTests : IDisposable
         _certificates.Look();
 
         Assert.Equal(_second.Thumbprint, Served());
-        Assert.StartsWith("Information: ", Assert.Single(_logger.Lines), StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Information, Assert.Single(_logger.Lines).Level);
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public sealed class CertificatesTests : IDisposable
         _certificates.Look();
 
         Assert.Equal(_first.Thumbprint, Served());
-        Assert.StartsWith("Warning: ", Assert.Single(_logger.Lines), StringComparison.Ordinal);
+        Assert.Equal(LogLevel.Warning, Assert.Single(_logger.Lines).Level);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using WsBroker.Server.Hosting;
 using WsBroker.Server.Metrics;
 using WsBroker.Server.Options;
 using WsBroker.Server.Webhooks;
+using WsBroker.TestKit;
 
 namespace WsBroker.Server.Tests.Webhooks;
 
@@ -25,7 +26,7 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
     private readonly VirtualTime _time = new();
     private readonly PlayedBackEnd _backEnd = new();
     private readonly MetricsCollector _metrics = new();
-    private readonly ListLogger _log = new();
+    private readonly RecordingLogger _log = new();
     private WebhookSet? _webhooks;
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -118,7 +119,7 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
         Assert.Equal(HookAnswer.Allowed.AsItIs, await AskAsync());
         Assert.Equal(
             ["has failed:", "is not asked", "answers again"],
-            _log.Lines.Select(static line => ((string[])["has failed:", "is not asked", "answers again"]).Single(part => line.Contains(part, StringComparison.Ordinal))),
+            _log.Lines.Select(static line => ((string[])["has failed:", "is not asked", "answers again"]).Single(part => line.Text.Contains(part, StringComparison.Ordinal))),
             StringComparer.Ordinal);
     }
 
@@ -134,8 +135,8 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
         await AskAsync();
 
         Assert.Equal(2, _log.Lines.Count);
-        Assert.Contains("https://back-end.example/hook has failed: the answer is 403; what it was asked is allowed", _log.Lines[0], StringComparison.Ordinal);
-        Assert.Contains("the answer is not the JSON object", _log.Lines[1], StringComparison.Ordinal);
+        Assert.Contains("https://back-end.example/hook has failed: the answer is 403; what it was asked is allowed", _log.Lines[0].Text, StringComparison.Ordinal);
+        Assert.Contains("the answer is not the JSON object", _log.Lines[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -248,11 +249,11 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
             _webhooks.Tell(new HooksMessage.Occupied(_topic));
         }
 
-        await AdvanceUntilAsync(() => _log.Lines.Any(static line => line.Contains("could not be told", StringComparison.Ordinal)));
+        await AdvanceUntilAsync(() => _log.Lines.Any(static line => line.Text.Contains("could not be told", StringComparison.Ordinal)));
 
         Assert.Contains("wsbroker_webhooks_events_total{outcome=\"dropped\"} 15", Page(), StringComparison.Ordinal);
         Assert.Contains("wsbroker_webhooks_events_total{outcome=\"failed\"} 1", Page(), StringComparison.Ordinal);
-        Assert.DoesNotContain(_log.Lines, static line => line.Contains(Secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Lines, static line => line.Text.Contains(Secret, StringComparison.Ordinal));
     }
 
     private static async Task<HttpResponseMessage> AfterAsync(Task time, CancellationToken givenUp)
