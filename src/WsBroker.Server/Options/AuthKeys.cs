@@ -112,7 +112,7 @@ internal static partial class AuthKeys
 
     private static OptionKey Time(
         string name, TimeSpan least, TimeSpan most, string meaning, Func<AuthOptions, TimeSpan, AuthOptions> set, Func<AuthOptions, TimeSpan> get) =>
-        OptionKey.Time(
+        OptionKey.InRange(
             $"auth:{name}", new TimeRange(least, most), meaning, (options, time) => Change(options, auth => set(auth, time)), options => get(options.Auth));
 
     private static ServerOptions Change(ServerOptions options, Func<AuthOptions, AuthOptions> change) =>

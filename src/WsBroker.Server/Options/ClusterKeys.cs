@@ -9,7 +9,7 @@ internal static class ClusterKeys
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OptionKey> All { get; } =
     [
-        OptionKey.Time(
+        OptionKey.InRange(
             "cluster:life",
             // From a sign of life a second, which is as often as a node tries again
             new TimeRange(TimeSpan.FromSeconds(SignsInLife), TimeSpan.FromMinutes(10)),

@@ -29,7 +29,7 @@ internal static class CompressionKeys
 
     private static OptionKey Number(
         string name, long least, long most, string meaning, Func<CompressionOptions, long, CompressionOptions> set, Func<CompressionOptions, long> get) =>
-        OptionKey.Number(
+        OptionKey.InRange(
             $"compression:{name}",
             new NumberRange(least, most),
             meaning,

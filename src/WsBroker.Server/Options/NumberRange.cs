@@ -5,18 +5,15 @@ namespace WsBroker.Server.Options;
 /// <summary>The whole numbers that an option may have.</summary>
 /// <param name="Least">The smallest, not below 0.</param>
 /// <param name="Most">The largest.</param>
-internal sealed record NumberRange(long Least, long Most)
+internal sealed record NumberRange(long Least, long Most) : OptionRange<long>(Least, Most)
 {
-    /// <summary>What is allowed, in words.</summary>
-    public string Allowed => string.Create(CultureInfo.InvariantCulture, $"a whole number from {Least} to {Most}");
+    /// <inheritdoc/>
+    protected override string Kind => "a whole number";
 
-    /// <summary>Reads a number.</summary>
-    /// <returns>Null if it is none, or out of the range.</returns>
-    public long? Read(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= Least && number <= Most
-            ? number
-            : null;
+    /// <inheritdoc/>
+    public override string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A number as it is read.</summary>
-    public static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    /// <inheritdoc/>
+    protected override long? Parse(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -29,23 +29,14 @@ internal sealed record OptionKey(
             (options, value) => bool.TryParse(value, out var isOn) ? set(options, isOn) : null,
             options => get(options) ? "true" : "false");
 
-    /// <summary>One that is a whole number of a range.</summary>
-    public static OptionKey Number(
-        string name, NumberRange range, string meaning, Func<ServerOptions, long, ServerOptions> set, Func<ServerOptions, long> get) =>
+    /// <summary>One whose values are those of a range.</summary>
+    public static OptionKey InRange<T>(
+        string name, OptionRange<T> range, string meaning, Func<ServerOptions, T, ServerOptions> set, Func<ServerOptions, T> get)
+        where T : struct, IComparable<T> =>
         new(
             name,
             range.Allowed,
             meaning,
-            (options, value) => range.Read(value) is { } number ? set(options, number) : null,
-            options => NumberRange.Text(get(options)));
-
-    /// <summary>One that is a time of a range.</summary>
-    public static OptionKey Time(
-        string name, TimeRange range, string meaning, Func<ServerOptions, TimeSpan, ServerOptions> set, Func<ServerOptions, TimeSpan> get) =>
-        new(
-            name,
-            range.Allowed,
-            meaning,
-            (options, value) => range.Read(value) is { } time ? set(options, time) : null,
-            options => TimeRange.Text(get(options)));
+            (options, text) => range.Read(text) is { } value ? set(options, value) : null,
+            options => range.Text(get(options)));
 }

@@ -156,7 +156,7 @@ internal static class OptionKeys
 
     private static OptionKey Limit(
         string name, long least, long most, string meaning, Func<LimitsOptions, long, LimitsOptions> set, Func<LimitsOptions, long> get) =>
-        OptionKey.Number(
+        OptionKey.InRange(
             $"limits:{name}",
             new NumberRange(least, most),
             meaning,
@@ -173,7 +173,7 @@ internal static class OptionKeys
 
     private static OptionKey Time(
         string name, string meaning, Func<ServerOptions, TimeSpan, ServerOptions> set, Func<ServerOptions, TimeSpan> get) =>
-        OptionKey.Time(name, new TimeRange(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), $"time {meaning}", set, get);
+        OptionKey.InRange(name, new TimeRange(TimeSpan.FromMilliseconds(100), TimeSpan.FromHours(1)), $"time {meaning}", set, get);
 
     private static bool TryParseNetwork(string value, out IPNetwork network) =>
         IPNetwork.TryParse(IPAddress.TryParse(value, out var address) ? $"{value}/{address.GetAddressBytes().Length * 8}" : value, out network);

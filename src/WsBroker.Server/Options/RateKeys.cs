@@ -17,7 +17,7 @@ internal static class RateKeys
         .. OfMessages("address", "an address (IPv6: a /64)", (o, r) => o with { Address = r }, o => o.Address),
         Connects("address", "an address (IPv6: a /64)", (o, r) => o with { Address = r }, o => o.Address),
         Publishes("apiKey", "an API key", (o, r) => o with { ApiKey = r }, o => o.ApiKey),
-        OptionKey.Time(
+        OptionKey.InRange(
             "rates:burst",
             new TimeRange(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
             "what may come in such a time may come at once, after as long a pause",
@@ -43,7 +43,7 @@ internal static class RateKeys
 
     private static OptionKey Rate(
         string scope, string kind, int most, string what, Func<RateOptions, int, RateOptions> set, Func<RateOptions, int> get) =>
-        OptionKey.Number(
+        OptionKey.InRange(
             $"rates:{scope}:{kind}",
             new NumberRange(0, most),
             $"most {what} in a second; 0 is no limit",

@@ -45,28 +45,22 @@ internal static class TopicRuleKeys
     ];
 
     private static TopicRuleKey Number(
-        string name, long most, Func<TopicRule, long, TopicRule> set, Func<TopicRule, long?> get, Func<TopicSettings, long> effective)
-    {
-        var range = new NumberRange(0, most);
-        return new(
-            name,
-            range.Allowed,
-            (rule, value) => range.Read(value) is { } number ? set(rule, number) : null,
-            rule => get(rule) is { } number ? NumberRange.Text(number) : null,
-            settings => NumberRange.Text(effective(settings)));
-    }
+        string name, long most, Func<TopicRule, long, TopicRule> set, Func<TopicRule, long?> get, Func<TopicSettings, long> effective) =>
+        InRange(name, new NumberRange(0, most), set, get, effective);
 
     private static TopicRuleKey Time(
-        string name, TimeSpan most, Func<TopicRule, TimeSpan, TopicRule> set, Func<TopicRule, TimeSpan?> get, Func<TopicSettings, TimeSpan> effective)
-    {
-        var range = new TimeRange(TimeSpan.FromSeconds(1), most);
-        return new(
+        string name, TimeSpan most, Func<TopicRule, TimeSpan, TopicRule> set, Func<TopicRule, TimeSpan?> get, Func<TopicSettings, TimeSpan> effective) =>
+        InRange(name, new TimeRange(TimeSpan.FromSeconds(1), most), set, get, effective);
+
+    private static TopicRuleKey InRange<T>(
+        string name, OptionRange<T> range, Func<TopicRule, T, TopicRule> set, Func<TopicRule, T?> get, Func<TopicSettings, T> effective)
+        where T : struct, IComparable<T> =>
+        new(
             name,
             range.Allowed,
-            (rule, value) => range.Read(value) is { } time ? set(rule, time) : null,
-            rule => get(rule) is { } time ? TimeRange.Text(time) : null,
-            settings => TimeRange.Text(effective(settings)));
-    }
+            (rule, text) => range.Read(text) is { } value ? set(rule, value) : null,
+            rule => get(rule) is { } value ? range.Text(value) : null,
+            settings => range.Text(effective(settings)));
 
     private static TopicRuleKey Switch(
         string name, Func<TopicRule, bool, TopicRule> set, Func<TopicRule, bool?> get, Func<TopicSettings, bool> effective) =>

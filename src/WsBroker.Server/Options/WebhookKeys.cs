@@ -21,13 +21,13 @@ internal static class WebhookKeys
             "what requests to webhooks are signed with",
             (w, value) => Encoding.UTF8.GetByteCount(value) >= FewestSecretBytes ? w with { Secret = value } : null,
             w => w.Secret is null ? "" : OptionKey.Hidden) with { IsSecret = true },
-        OptionKey.Time(
+        OptionKey.InRange(
             "webhooks:timeout",
             new TimeRange(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30)),
             "time for a webhook to answer",
             static (options, time) => options with { Webhooks = options.Webhooks with { Timeout = time } },
             static options => options.Webhooks.Timeout),
-        OptionKey.Number(
+        OptionKey.InRange(
             "webhooks:questions",
             new NumberRange(1, 10_000),
             "how many questions each webhook has to do with at once; more wait for their turn",
@@ -44,7 +44,7 @@ internal static class WebhookKeys
                 _ => null,
             },
             w => w.FailsOpen ? "open" : "closed"),
-        OptionKey.Number(
+        OptionKey.InRange(
             "webhooks:queuedEvents",
             new NumberRange(1, 1_000_000),
             "most events that wait to be told; more are dropped and counted",

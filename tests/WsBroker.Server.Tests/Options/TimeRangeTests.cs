@@ -32,7 +32,7 @@ public sealed class TimeRangeTests
     {
         var time = TimeSpan.FromSeconds(seconds);
 
-        Assert.Equal(text, TimeRange.Text(time));
+        Assert.Equal(text, _range.Text(time));
         Assert.Equal(time, _range.Read(text));
     }
 }
