@@ -3,6 +3,7 @@ using StackExchange.Redis;
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
 using WsBroker.Broker.Cluster;
+using WsBroker.Redis.Connections;
 using WsBroker.Redis.Letters;
 
 namespace WsBroker.Redis.Cluster;
@@ -52,16 +53,16 @@ internal sealed class RedisNodes : INodeLink, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public void Bury(NodeId node) => _ = TryAsync(() => _redis.First.EvaluateAsync(NodeScripts.Bury, Keys[..3], [node.ToString(), "1"]));
+    public void Bury(NodeId node) => _ = BuryAsync(node, onlyIfSilent: true);
 
     /// <inheritdoc/>
-    public void Leave(NodeId node) => _underWay.Add(TryAsync(() => _redis.First.EvaluateAsync(NodeScripts.Bury, Keys[..3], [node.ToString(), "0"])));
+    public void Leave(NodeId node) => _underWay.Add(BuryAsync(node, onlyIfSilent: false));
 
     /// <inheritdoc/>
     public void Send(NodeLetter letter)
     {
         var channel = letter is NodeLetter.Answer answer ? Of(answer.To) : All;
-        _ = TryAsync(() => _redis.First.CallAsync(redis => redis.PublishAsync(channel, LetterFormat.Write(letter))));
+        _ = _redis.First.CallAsync(redis => redis.PublishAsync(channel, LetterFormat.Write(letter))).IsDoneAsync();
     }
 
     /// <inheritdoc/>
@@ -141,20 +142,9 @@ internal sealed class RedisNodes : INodeLink, IAsyncDisposable
         }
     }
 
-    private async Task StoreAsync(Revocation revocation, ActorRef<bool> replyTo) => replyTo.Tell(await TryAsync(() => _redis.First.EvaluateAsync(
-        NodeScripts.Store, [Key("revoked")], [RevocationFormat.Write(revocation), (long)_revocationAge.TotalMilliseconds, MaxRevocations])));
+    private Task<bool> BuryAsync(NodeId node, bool onlyIfSilent) =>
+        _redis.First.EvaluateAsync(NodeScripts.Bury, Keys[..3], [node.ToString(), onlyIfSilent ? 1 : 0]).IsDoneAsync();
 
-    private static async Task<bool> TryAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            await call();
-            return true;
-        }
-        catch (RedisUnavailableException)
-        {
-            // Counted; and done by others, or again, or told
-            return false;
-        }
-    }
+    private async Task StoreAsync(Revocation revocation, ActorRef<bool> replyTo) => replyTo.Tell(await _redis.First.EvaluateAsync(
+        NodeScripts.Store, [Key("revoked")], [RevocationFormat.Write(revocation), (long)_revocationAge.TotalMilliseconds, MaxRevocations]).IsDoneAsync());
 }

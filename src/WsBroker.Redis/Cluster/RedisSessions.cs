@@ -3,6 +3,7 @@ using System.Text;
 using StackExchange.Redis;
 using WsBroker.Actors;
 using WsBroker.Broker.Sessions;
+using WsBroker.Redis.Connections;
 using WsBroker.Redis.Letters;
 
 namespace WsBroker.Redis.Cluster;
@@ -32,7 +33,8 @@ internal sealed class RedisSessions(RedisConnections redis, KeptSessionOptions o
     public void Take(SessionId id, string? user, ActorRef<IReadOnlyList<Command.Subscribe>?> replyTo) => _ = TakeAsync(id, user, replyTo);
 
     /// <inheritdoc/>
-    public void Discard(SessionId id) => _ = DiscardAsync(id);
+    // If it fails, the session ends by itself
+    public void Discard(SessionId id) => _ = redis.First.CallAsync(calls => calls.KeyDeleteAsync(KeyOf(id))).IsDoneAsync();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => new(_underWay.WhenAllHaveEndedAsync());
@@ -62,18 +64,6 @@ internal sealed class RedisSessions(RedisConnections redis, KeptSessionOptions o
         catch (RedisUnavailableException)
         {
             replyTo.Tell(message: null);
-        }
-    }
-
-    private async Task DiscardAsync(SessionId id)
-    {
-        try
-        {
-            await redis.First.CallAsync(calls => calls.KeyDeleteAsync(KeyOf(id)));
-        }
-        catch (RedisUnavailableException)
-        {
-            // Ends by itself
         }
     }
 }

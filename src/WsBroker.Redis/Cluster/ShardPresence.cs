@@ -4,6 +4,7 @@ using WsBroker.Actors;
 using WsBroker.Broker.Cluster;
 using WsBroker.Broker.Presence;
 using WsBroker.Broker.Topics;
+using WsBroker.Redis.Connections;
 using WsBroker.Redis.Letters;
 
 namespace WsBroker.Redis.Cluster;
@@ -147,7 +148,7 @@ internal sealed class ShardPresence : IAsyncDisposable
     private async Task<bool> SayAsync(NodeId node, IReadOnlyList<KeyValuePair<TopicName, PresenceChanges>> topics)
     {
         // First where it speaks, then what: so that nothing is left of it when it is gone
-        var isNoted = await TryAsync(() => _shard.CallAsync(redis => redis.SetAddAsync(TopicsOf(node), [.. topics.Select(static one => (RedisValue)one.Key.Text)])));
+        var isNoted = await _shard.CallAsync(redis => redis.SetAddAsync(TopicsOf(node), [.. topics.Select(static one => (RedisValue)one.Key.Text)])).IsDoneAsync();
         var said = await Task.WhenAll(topics.Select(one => isNoted ? SayAsync(node, one.Key, one.Value) : Task.FromResult(false)));
         foreach (var (topic, changes) in topics.Where((_, at) => !said[at]))
         {
@@ -157,13 +158,13 @@ internal sealed class ShardPresence : IAsyncDisposable
         var empty = topics.Where((one, at) => said[at] && one.Value.IsEmptyThen).Select(static one => (RedisValue)one.Key.Text).ToArray();
         if (empty.Length > 0)
         {
-            await TryAsync(() => _shard.CallAsync(redis => redis.SetRemoveAsync(TopicsOf(node), empty)));
+            await _shard.CallAsync(redis => redis.SetRemoveAsync(TopicsOf(node), empty)).IsDoneAsync();
         }
 
         return Array.TrueForAll(said, static isSaid => isSaid);
     }
 
-    private async Task<bool> SayAsync(NodeId node, TopicName topic, PresenceChanges changes)
+    private Task<bool> SayAsync(NodeId node, TopicName topic, PresenceChanges changes)
     {
         var values = new List<RedisValue>(PresenceScripts.ChangeHead + (3 * changes.Clients.Count))
         {
@@ -176,23 +177,10 @@ internal sealed class ShardPresence : IAsyncDisposable
             values.Add(about is null ? RedisValue.EmptyString : ParticipantFormat.Write(about));
         }
 
-        return await TryAsync(() => _shard.EvaluateAsync(PresenceScripts.Change, [KeyOf(topic)], [.. values]));
+        return _shard.EvaluateAsync(PresenceScripts.Change, [KeyOf(topic)], [.. values]).IsDoneAsync();
     }
 
     private Task ClearAsync(NodeId gone, RedisValue name) => TopicName.TryParse((string?)name ?? "", out var topic, out _)
         ? _shard.EvaluateAsync(PresenceScripts.Change, [KeyOf(topic)], [_redis.Names.PresenceChannel(topic), gone.ToString(), 1])
         : Task.CompletedTask;
-
-    private static async Task<bool> TryAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            await call();
-            return true;
-        }
-        catch (RedisUnavailableException)
-        {
-            return false;
-        }
-    }
 }
