@@ -71,9 +71,14 @@ internal sealed class AskedWebhook
             return WithoutTurn;
         }
 
-        var answer = await AskNowAsync(question);
-        _places.Writer.TryWrite(place);
-        return answer;
+        try
+        {
+            return await AskNowAsync(question);
+        }
+        finally
+        {
+            _places.Writer.TryWrite(place);
+        }
     }
 
     private async Task<HookAnswer> AskNowAsync(HookQuestion question)
