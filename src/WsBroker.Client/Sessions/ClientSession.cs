@@ -44,6 +44,7 @@ internal sealed class ClientSession
         lock (_lock)
         {
             _greeting = greeting;
+            _comeBackAfter = null;
             command = CommandWriter.Connect(greeting.Id, token, _options, _resumption.TakeTicket(), _resumption.Positions());
         }
 
@@ -77,7 +78,6 @@ internal sealed class ClientSession
         lock (_lock)
         {
             _connection = connection;
-            _comeBackAfter = null;
             foreach (var request in _requests.InOrder)
             {
                 connection.Send(request.Command);

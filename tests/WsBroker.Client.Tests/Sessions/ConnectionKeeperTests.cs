@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
+using System.Text;
 using WsBroker.Client.Tests.Peers;
+using WsBroker.TestKit;
 
 namespace WsBroker.Client.Tests.Sessions;
 
@@ -165,6 +167,28 @@ public sealed class ConnectionKeeperTests : IAsyncDisposable
         var next = await _server.AcceptAsync();
         var (id, _) = await next.ExpectAsync("connect");
         await next.SendAsync($$$"""{"id":{{{id}}},"error":{"code":306,"message":"too many","retry":true,"retryAfterMs":1800000}}""");
+
+        await longest.Task.Soon();
+        Assert.Equal(ConnectionState.Reconnecting, client.State);
+    }
+
+    [Fact]
+    public async Task DN_07_A_server_that_drains_in_one_breath_with_its_greeting_is_left_alone_for_as_long_as_it_asks()
+    {
+        var longest = new TaskCompletionSource();
+        var (client, peer) = await _server.ConnectAsync();
+        client.StateChanged += (_, change) => _ = change.RetryIn == TimeSpan.FromMinutes(30) && longest.TrySetResult();
+
+        peer.Break();
+        var next = await _server.AcceptAsync();
+        var (id, _) = await next.ExpectAsync("connect");
+        byte[] breath =
+        [
+            .. FrameBuilder.Server(1, Encoding.UTF8.GetBytes($$$"""{"id":{{{id}}},"connected":{"client":"me","node":"n","version":"1","ping":25}}""")),
+            .. FrameBuilder.Server(1, """{"draining":{"reconnectAfterMs":1800000}}"""u8.ToArray()),
+            .. FrameBuilder.Server(8, [0x03, 0xF4]),
+        ];
+        await next.Stream.WriteAsync(breath);
 
         await longest.Task.Soon();
         Assert.Equal(ConnectionState.Reconnecting, client.State);
