@@ -21,12 +21,14 @@ await run({
 
             const dialog = page.locator('#token-dialog');
             await dialog.getByText('wants to know who you are').waitFor();
+            await page.locator('#status').getByText('A token is needed').waitFor();
             await dialog.locator('input').fill('no-token-at-all');
             await page.getByRole('button', { name: 'Connect' }).click();
             await dialog.getByText('not valid any more').waitFor();
             await dialog.locator('input').fill(token);
             await page.getByRole('button', { name: 'Connect' }).click();
             await page.getByText('Connected', { exact: true }).first().waitFor();
+            assert.equal(await page.getByText('A token is needed').count(), 0);
 
             await page.getByRole('textbox', { name: 'Message' }).fill('hello');
             await page.keyboard.press('Enter');

@@ -15,7 +15,7 @@ const $ = (id) => document.getElementById(id);
 
 const ids = new MessageIds();
 const token = new Token();
-const tokens = new TokenDialog($('token-dialog'), token, () => conversation.join());
+const tokens = new TokenDialog($('token-dialog'), token, { onAsked: awaitToken, onTaken: () => conversation.join() });
 const name = new NameBadge($('name'), $('initial'), $('name-dialog'));
 const status = new StatusLine($('status'), $('announcement'), $('notice'));
 const log = new MessageLog($('log'), $('messages'), showUnseen);
@@ -54,6 +54,11 @@ function showState(state) {
     status.show(state);
     if (state.name === 'waiting') tokens.lost(state, room, document.baseURI);
     $('unsent-note').textContent = state.name === 'open' ? 'Sending…' : 'Will be sent when connected';
+}
+
+function awaitToken() {
+    conversation.leave();
+    status.show({ name: 'asking' });
 }
 
 function showMessage(message) {

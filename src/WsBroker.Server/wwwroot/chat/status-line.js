@@ -11,7 +11,7 @@ export class StatusLine {
     #noticeEnd = null;
 
     /**
-     * @param {HTMLElement} line to be seen; its data-state becomes connecting, open or waiting
+     * @param {HTMLElement} line to be seen; its data-state becomes connecting, open, waiting or asking
      * @param {HTMLElement} announcement to be heard: told of changes, not of every second
      * @param {HTMLElement} notice takes sentences
      */
@@ -22,13 +22,14 @@ export class StatusLine {
         this.#notice = notice;
     }
 
-    /** @param state as of RoomSocket */
+    /** @param state as of RoomSocket, or `{name: 'asking'}` while there is no token */
     show(state) {
         clearInterval(this.#clock);
         this.#line.dataset.state = state.name;
-        this.#line.querySelector('button').hidden = state.name !== 'waiting';
+        this.#line.querySelector('button').hidden = !['waiting', 'asking'].includes(state.name);
         if (state.name === 'connecting') this.#text.textContent = 'Connecting…';
         if (state.name === 'open') this.#say('Connected');
+        if (state.name === 'asking') this.#say('A token is needed');
         if (state.name === 'waiting') this.#wait(state);
     }
 

@@ -8,25 +8,27 @@ const REFUSED_LATER = [4401, 4403];
 export class TokenDialog {
     #dialog;
     #token;
-    #onTaken;
+    #events;
     #isAsking = false;
 
-    constructor(dialog, token, onTaken) {
+    /** @param events `onAsked()`: there is no use in connecting before there is another token; `onTaken()`: there is one */
+    constructor(dialog, token, events) {
         this.#dialog = dialog;
         this.#token = token;
-        this.#onTaken = onTaken;
+        this.#events = events;
         dialog.addEventListener('close', () => this.#take());
     }
 
     /** The connection was lost, or never stood: finds out whether for want of a token. */
     async lost({ code, wasOpen }, room, page) {
-        if (this.#isAsking) return;
-        if (REFUSED_LATER.includes(code) || (!wasOpen && await statusOf(room, page, this.#token) === UNAUTHORIZED)) this.#ask();
+        if (this.#isAsking) this.#events.onAsked();
+        else if (REFUSED_LATER.includes(code) || (!wasOpen && await statusOf(room, page, this.#token) === UNAUTHORIZED)) this.#ask();
     }
 
     #ask() {
         if (this.#isAsking) return;
         this.#isAsking = true;
+        this.#events.onAsked();
         this.#dialog.querySelector('p').textContent = this.#token.isThere
             ? 'The token that you gave is not valid any more.'
             : 'This broker wants to know who you are. The token stays in this tab.';
@@ -41,6 +43,6 @@ export class TokenDialog {
         const input = this.#dialog.querySelector('input');
         const isTaken = this.#token.take(input.value);
         input.value = '';
-        if (isTaken) this.#onTaken();
+        if (isTaken) this.#events.onTaken();
     }
 }
