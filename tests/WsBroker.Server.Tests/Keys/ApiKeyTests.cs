@@ -51,8 +51,9 @@ public sealed class ApiKeyTests
     public async Task AZ_07_What_a_tenants_key_ends_is_its_own()
     {
         await using var broker = await GuardedBroker.StartAsync(_settings);
-        using var a = await broker.OpenAsync("/", Token("a"));
-        using var b = await broker.OpenAsync("/", Token("b"));
+        var (tokenOfA, tokenOfB) = (Token("a"), Token("b"));
+        using var a = await broker.OpenAsync("/", tokenOfA);
+        using var b = await broker.OpenAsync("/", tokenOfB);
         var client = (await AskAsync(broker, "b", "GET", "connections")).Body.GetProperty("connections")[0].GetProperty("client").GetString();
 
         Assert.Equal(0, (await AskAsync(broker, "a", "POST", "disconnect", $$"""{"client":"{{client}}"}""")).Body.GetProperty("count").GetInt32());
@@ -68,8 +69,8 @@ public sealed class ApiKeyTests
 
         Assert.Equal("closed 4403", await GuardedBroker.HearAsync(a));
         Assert.Equal("closed 4002", await GuardedBroker.HearAsync(b));
-        Assert.Equal(401, await broker.StatusAsync("/topics/a/t", Token("a")));
-        Assert.Equal(101, await broker.StatusAsync("/topics/b/t", Token("b")));
+        Assert.Equal(401, await broker.StatusAsync("/topics/a/t", tokenOfA));
+        Assert.Equal(101, await broker.StatusAsync("/topics/b/t", tokenOfB));
     }
 
     [Fact]
