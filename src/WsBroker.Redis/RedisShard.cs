@@ -17,6 +17,7 @@ public sealed class RedisShard : IAsyncDisposable
     private readonly RefusalLog _refusals;
     private readonly KeepingCheck _keeping;
     private readonly TimeProvider _time;
+    private readonly RedisPace _pace;
     private readonly RedisLink _calls;
     private readonly RedisLink _channels;
     private readonly CancellationTokenSource _ending = new();
@@ -37,7 +38,8 @@ public sealed class RedisShard : IAsyncDisposable
         _awaySince = time.GetTimestamp();
         _refusals = new RefusalLog(number, logger, time);
         _keeping = new KeepingCheck(number, logger);
-        _calls = new RedisLink(RedisConfiguration.ForCalls(options, number));
+        _pace = new RedisPace(time);
+        _calls = new RedisLink(RedisConfiguration.ForCalls(options, number)) { Restored = _ => _pace.Hurry() };
         _channels = new RedisLink(RedisConfiguration.ForChannels(options, number)) { Restored = NoteRestored };
     }
 
@@ -218,8 +220,7 @@ public sealed class RedisShard : IAsyncDisposable
 
     private async Task WatchAsync()
     {
-        var pace = new RedisPace(_time);
-        while (await pace.WaitAsync(_isAvailable, _ending.Token))
+        while (await _pace.WaitAsync(_isAvailable, _ending.Token))
         {
             await LookAsync();
         }

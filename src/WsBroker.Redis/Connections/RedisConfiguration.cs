@@ -57,7 +57,9 @@ internal static class RedisConfiguration
         configuration.ConnectTimeout = timeout;
         configuration.AsyncTimeout = timeout;
         configuration.SyncTimeout = timeout;
-        configuration.HeartbeatInterval = TimeSpan.FromSeconds(1);
+
+        // So often the library looks whether it is time to connect again, and what has not been answered in time
+        configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(250);
         configuration.ReconnectRetryPolicy = new ExponentialRetry(deltaBackOffMilliseconds: 200, maxDeltaBackOffMilliseconds: 2000);
         configuration.IncludeDetailInExceptions = false;
         return configuration;
