@@ -238,7 +238,7 @@ public sealed class WsBrokerClient : IAsyncDisposable
         string filter, SubscribeOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var subscription = new Subscription(filter, options, new NoticeBuffer(_options, _session.Gate));
-        var pauses = new ReconnectPolicy(_options.Reconnect);
+        var pauses = new ReconnectPolicy(_options.Reconnect.ForSubscriptions);
         _session.Join(subscription);
         try
         {
