@@ -21,6 +21,9 @@ internal sealed class ConnectionActor(
     ITransport transport, Peer peer, Seat seat, ConnectionEnvironment environment, ActorRef<ListenerMessage> listener)
     : Actor<SessionMessage>
 {
+    // Who is shed in the midst of more cannot be told so: it would be kept until the client has read it, and is what there is too much of
+    private const int MostKeptOfShed = 8 * 1024;
+
     private readonly ITransport _transport = transport;
     private readonly Seat _seat = seat;
     private readonly ConnectionEnvironment _environment = environment;
@@ -234,6 +237,11 @@ internal sealed class ConnectionActor(
 
     private ConnectionState StartClosing(Open now, EndReason reason)
     {
+        if (reason is EndReason.Shed && _outbound.KeptIfDropped > MostKeptOfShed)
+        {
+            return End(reason);
+        }
+
         now.Conversation.Leave();
         if (reason.DropsWhatWaits())
         {

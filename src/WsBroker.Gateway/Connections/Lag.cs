@@ -32,7 +32,7 @@ internal sealed class Lag(ConnectionEnvironment environment, ActorRef<SessionMes
     /// <summary>A turn has ended: takes note of what waits now, and since when.</summary>
     public void Note(TimeProvider time)
     {
-        _share.Report((long)queue.Cost + _held.Cost);
+        _share.Report((long)queue.Kept + _held.Cost);
         if (!queue.IsWaiting)
         {
             return;

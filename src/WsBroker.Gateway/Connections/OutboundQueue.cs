@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using WsBroker.Gateway.Transports;
 
 namespace WsBroker.Gateway.Connections;
@@ -39,8 +40,17 @@ internal sealed class OutboundQueue(ITransport transport, int maxBytes, int maxB
     /// <summary>What waits, in bytes, as it counts for the bound.</summary>
     public int Cost => _cost;
 
+    /// <summary>What is kept in memory for what waits, in bytes: of a piece that was begun all of it, however much of it has gone.</summary>
+    public int Kept => _cost - _first.Length + FirstKept;
+
+    /// <summary>What would be kept in memory after <see cref="DropUnsent"/>, in bytes: a piece that was begun, until it has gone.</summary>
+    public int KeptIfDropped => _isBegun ? FirstKept : 0;
+
     /// <summary>Whether so much waits that the client should not cause more.</summary>
     public bool IsCongested => Owed > maxBytes / 2;
+
+    // The array that it is a part of, or has been
+    private int FirstKept => MemoryMarshal.TryGetArray(_first, out var whole) ? whole.Array!.Length : _first.Length;
 
     private int Owed => _cost - (_allowance?.Bytes ?? 0);
 

@@ -26,10 +26,10 @@ public sealed record LimitsOptions
     public int RecoveredBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Bytes that may wait for all clients which do not keep up, together; beyond, those with the most are closed with 1013. 0 is half of
-    /// the memory that the process may use. 0 to 1 TiB.
+    /// Bytes that may wait for all clients which do not keep up, together; beyond, those with the most are closed with 1013. 0 is a quarter
+    /// of the memory that the process may use. 0 to 1 TiB.
     /// </summary>
-    // Half, because what waits is not all that needs memory; and mostly it is shared, so that less is used than is counted
+    // What waits is not all that needs memory: as much may be in histories, and garbage takes what it takes. Mostly it is shared, so that less is used than is counted
     public long TotalQueuedBytes { get; init; }
 
     /// <summary>The most subscriptions of one connection; one more is refused. 1 to 100,000.</summary>
@@ -82,7 +82,7 @@ public sealed record LimitsOptions
     public int RequestLineBytes { get; init; } = 8 * 1024;
 
     /// <summary>Bytes that the histories of all topics may hold together; beyond, each keeps its share. 0 is a quarter of the memory.</summary>
-    // Beside half of it, which may wait for clients
+    // Beside as much, which may wait for clients
     public long HistoryBytes { get; init; }
 
     /// <summary>Who may come in.</summary>
@@ -101,7 +101,7 @@ public sealed record LimitsOptions
 
     /// <summary>How much may wait for all clients together.</summary>
     internal long MaxTotalQueuedBytes =>
-        TotalQueuedBytes > 0 ? TotalQueuedBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+        TotalQueuedBytes > 0 ? TotalQueuedBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;
 
     /// <summary>How much the histories of all topics may hold together.</summary>
     internal long MaxHistoryBytes => HistoryBytes > 0 ? HistoryBytes : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4;

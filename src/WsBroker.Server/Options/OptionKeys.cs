@@ -63,7 +63,7 @@ internal static class OptionKeys
         Limit("fragments", 1, 1_000_000, "most frames of a message", (l, n) => l with { Fragments = n }, l => l.Fragments),
         Limit("queuedBytes", 64 * KiB, 1024 * MiB, "bytes that may wait for one client", (l, n) => l with { QueuedBytes = n }, l => l.QueuedBytes),
         Limit("recoveredBytes", 64 * KiB, 1024 * MiB, "bytes of a topic that a client recovers at most; of more it recovers nothing", (l, n) => l with { RecoveredBytes = n }, l => l.RecoveredBytes),
-        Limit("totalQueuedBytes", 0, 1024L * 1024 * MiB, "bytes that may wait for all clients together; 0 is half of the memory", (l, n) => l with { TotalQueuedBytes = n }, l => l.TotalQueuedBytes),
+        Limit("totalQueuedBytes", 0, 1024L * 1024 * MiB, "bytes that may wait for all clients together; 0 is a quarter of the memory", (l, n) => l with { TotalQueuedBytes = n }, l => l.TotalQueuedBytes),
         Limit("historyBytes", 0, 1024L * 1024 * MiB, "bytes that the histories of all topics may hold together; 0 is a quarter of the memory", (l, n) => l with { HistoryBytes = n }, l => l.HistoryBytes),
         Limit("subscriptions", 1, 100_000, "most subscriptions of a connection", (l, n) => l with { Subscriptions = n }, l => l.Subscriptions),
         Limit("topics", 0, 100_000_000, "most active topics; 0 is no limit", (l, n) => l with { Topics = n }, l => l.Topics),

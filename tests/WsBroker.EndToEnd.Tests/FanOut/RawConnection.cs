@@ -8,11 +8,16 @@ namespace WsBroker.EndToEnd.Tests.FanOut;
 internal static class RawConnection
 {
     /// <summary>Connects to a topic and reads the answer's head, and not a byte more.</summary>
-    public static async Task<Socket> OpenAsync(Uri server, string target, CancellationToken cancellationToken)
+    /// <param name="server">The broker's address.</param>
+    /// <param name="target">The path and query.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="prepare">What is done to the socket before it connects, if anything.</param>
+    public static async Task<Socket> OpenAsync(Uri server, string target, CancellationToken cancellationToken, Action<Socket>? prepare = null)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
+            prepare?.Invoke(socket);
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, server.Port), cancellationToken);
             var request =
                 $"GET {target} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

@@ -147,6 +147,26 @@ public sealed class SlowClients
     }
 
     [Fact]
+    public void SC_14_Who_is_in_the_midst_of_a_large_message_when_too_much_waits_is_cut_since_that_would_stay_in_memory()
+    {
+        var queued = new QueuedTotal(30_000);
+        using var broker = new SimulatedBroker(new SimulationOptions { Connection = _roomy, Queued = queued });
+        var large = OpenStalled(broker, "/topics/large?mode=sub");
+        var small = OpenStalled(broker, "/topics/small?mode=sub");
+        var (toLarge, toSmall) = (broker.Open("/topics/large"), broker.Open("/topics/small"));
+
+        toLarge.Say(new string('x', 25_000));
+        large.Transport.LimitRoom(10_000);
+        broker.Dispatcher.RunUntilIdle();
+        Assert.InRange(queued.Bytes, 25_000, 26_000);
+        toSmall.Say(new string('x', 7_000));
+
+        Assert.True(large.Transport.IsClosed);
+        Assert.False(small.Transport.IsClosed);
+        Assert.InRange(queued.Bytes, 7_000, 8_000);
+    }
+
+    [Fact]
     public void Conflate_gives_a_stalled_client_the_newest_of_each_key_at_once_when_it_reads_again()
     {
         using var broker = Lossy(OverflowPolicy.Conflate);
