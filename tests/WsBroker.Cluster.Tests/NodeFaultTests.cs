@@ -18,21 +18,29 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
     /// <summary>How soon all clients have to have heard all after they were cut off together.</summary>
     private static readonly TimeSpan _recovered = TimeSpan.FromSeconds(15);
 
+    /// <summary>Seconds that a node stands still.</summary>
+    public static TheoryData<int> Frozen => Scale.IsLong ? [15, 60] : [2];
+
     [Fact]
     public async Task ND_01_Nodes_that_are_killed_one_after_the_other_take_nothing_with_them()
     {
         await using var cluster = await ThreeNodes.StartAsync();
         await using var load = await Load.StartAsync(cluster.Front);
+        var times = Scale.IsLong ? 30 : ThreeNodes.Count;
+        var run = await FaultRun.BeginAsync($"ND-01 nodes killed in turn, {times} times", load, output);
 
-        for (var at = 0; at < ThreeNodes.Count; at++)
+        for (var time = 0; time < times; time++)
         {
+            var at = time % ThreeNodes.Count;
             await cluster.Node(at).KillAsync();
-            await load.ReachAsync(1000);
+            await run.AssertBackAsync();
+            await load.ReachAsync(500);
             await cluster.StartNodeAsync(at);
             await load.ReachAsync(500);
+            await load.GoOnAsync(TimeSpan.FromSeconds(Scale.IsLong ? 10 : 0.1));
         }
 
-        await EndAsync(load);
+        await run.EndAsync();
     }
 
     [Fact]
@@ -41,12 +49,14 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
         await using var cluster = await ThreeNodes.StartAsync();
         await using var load = await Load.StartAsync(cluster.Front);
         await load.ReachAsync(1000);
+        var run = await FaultRun.BeginAsync("ND-02 all nodes killed at once", load, output);
 
         await Task.WhenAll(Enumerable.Range(0, ThreeNodes.Count).Select(at => cluster.Node(at).KillAsync()));
         await Task.WhenAll(Enumerable.Range(0, ThreeNodes.Count).Select(cluster.StartNodeAsync));
-        await load.ReachAsync(1000);
 
-        await EndAsync(load);
+        await run.AssertBackAsync();
+        await load.ReachAsync(500);
+        await run.EndAsync();
     }
 
     [Fact]
@@ -69,13 +79,31 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
         await EndAsync(load);
     }
 
+    [Theory]
+    [MemberData(nameof(Frozen))]
+    public async Task ND_03_A_node_that_stands_still_harms_nobody_for_longer_than_that(int seconds)
+    {
+        await using var cluster = await ThreeNodes.StartAsync();
+        await using var load = await Load.StartAsync(cluster.Front);
+        var run = await FaultRun.BeginAsync($"ND-03 one node stands still for {seconds} s", load, output);
+
+        cluster.Node(1).Freeze();
+        await load.GoOnAsync(TimeSpan.FromSeconds(seconds));
+        cluster.Node(1).Thaw();
+
+        await run.AssertBackAsync();
+        await run.EndAsync();
+    }
+
     [Fact]
     public async Task ND_05_What_was_stored_and_not_answered_when_a_node_died_is_there_once_for_all()
     {
         await using var cluster = await ThreeNodes.StartAsync();
         await using var load = await Load.StartAsync(cluster.Front);
+        var times = Scale.IsLong ? 20 : 3;
+        var run = await FaultRun.BeginAsync($"ND-05 a node killed whose answers of Redis are lost, {times} times", load, output);
 
-        for (var time = 0; time < 3; time++)
+        for (var time = 0; time < times; time++)
         {
             // Redis does what the node asks for, and the node does not hear of it any more
             cluster.Links[0].OnWayOut = Fault.Blackhole;
@@ -84,10 +112,10 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
             cluster.Links[0].Cut();
             cluster.Links[0].Heal();
             await cluster.StartNodeAsync(0);
-            await load.ReachAsync(500);
+            await run.AssertBackAsync();
         }
 
-        await EndAsync(load);
+        await run.EndAsync();
     }
 
     [Fact]
@@ -138,21 +166,30 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task RP_06_Clients_of_proxies_that_take_their_configuration_anew_recover_exactly_and_do_not_storm()
     {
-        await using var cluster = await ThreeNodes.StartAsync("--set", string.Create(CultureInfo.InvariantCulture, $"limits:handshakesPerSecond={Scale.Of(100)}"));
+        var perSecond = Scale.Of(100);
+        await using var cluster = await ThreeNodes.StartAsync("--set", string.Create(CultureInfo.InvariantCulture, $"limits:handshakesPerSecond={perSecond}"));
         await using var nginx = await Nginx.StartAsync(FreePorts.Next(), cluster.Ports);
-        await using var byHaproxy = await Load.StartAsync(cluster.Front, perSecond: 200, subscribers: Scale.Of(100), topics: 20);
-        await using var byNginx = await Load.StartAsync(new UriBuilder(nginx.Address) { Scheme = "ws" }.Uri, perSecond: 200, subscribers: Scale.Of(100), topics: 20, name: "nginx");
+        await using var byHaproxy = await Load.StartAsync(cluster.Front, publishers: 20, perSecond: 200, subscribers: Scale.Of(100), topics: 20);
+        await using var byNginx = await Load.StartAsync(
+            new UriBuilder(nginx.Address) { Scheme = "ws" }.Uri, publishers: 20, perSecond: 200, subscribers: Scale.Of(100), topics: 20, name: "nginx");
+        var clients = byHaproxy.Clients + byNginx.Clients;
         var before = await HandshakesAsync(cluster);
+        var seats = new SeatWatch(cluster);
+        using var done = new CancellationTokenSource();
+        var watching = seats.RunAsync(done.Token);
 
         var begun = Stopwatch.GetTimestamp();
         await Task.WhenAll(cluster.ReloadFrontAsync(), nginx.ReloadAsync());
         await Task.WhenAll(byHaproxy.ReachAsync(100), byNginx.ReachAsync(100));
         await Task.WhenAll(byHaproxy.CatchUpAsync(), byNginx.CatchUpAsync());
         var (took, handshakes) = (Stopwatch.GetElapsedTime(begun), await HandshakesAsync(cluster) - before);
+        await done.CancelAsync();
+        await watching;
 
-        output.WriteLine($"all have recovered in {took}, with {handshakes} handshakes");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all {clients} have recovered in {took}, with {handshakes} handshakes, at most {seats.Fastest():N0} a second at a node"));
         Assert.InRange(took, TimeSpan.Zero, _recovered);
-        Assert.InRange(handshakes, byHaproxy.Clients + byNginx.Clients, 4 * (byHaproxy.Clients + byNginx.Clients));
+        Assert.InRange(handshakes, clients, 4 * clients);
+        Assert.InRange(seats.MostAbove(perSecond), double.MinValue, 0);
         await EndAsync(byHaproxy);
         await EndAsync(byNginx);
     }

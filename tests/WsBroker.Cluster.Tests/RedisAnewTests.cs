@@ -6,12 +6,13 @@ using WsBroker.Client;
 using WsBroker.Cluster.Tests.Traffic;
 using WsBroker.TestKit;
 using WsBroker.TestKit.Faults;
+using Xunit.Abstractions;
 
 namespace WsBroker.Cluster.Tests;
 
 /// <summary>A Redis that is not there, or not what it was.</summary>
 [Collection(Alone.Name)]
-public sealed partial class RedisAnewTests
+public sealed partial class RedisAnewTests(ITestOutputHelper output)
 {
     /// <summary>How soon the cluster has to serve again when Redis is back.</summary>
     private static readonly TimeSpan _back = TimeSpan.FromSeconds(10);
@@ -40,7 +41,8 @@ public sealed partial class RedisAnewTests
     public async Task RD_06_A_connection_that_is_well_and_deaf_is_found_and_what_it_did_not_hear_is_delivered()
     {
         await using var cluster = await ThreeNodes.StartAsync();
-        await using var load = await Load.StartAsync(cluster.Front, perSecond: 200);
+        await using var load = await Load.StartAsync(cluster.Front, perSecond: Scale.IsLong ? 1250 : 200);
+        var run = await FaultRun.BeginAsync("RD-06 one node's connections for channels well and deaf", load, output);
 
         var before = await ListenersAsync(cluster.Redis);
         before.ForEach(port => cluster.Links[0].SetOnWayOut(port, Fault.Blackhole));
@@ -53,9 +55,8 @@ public sealed partial class RedisAnewTests
             await load.GoOnAsync(TimeSpan.FromSeconds(1));
         }
 
-        await load.ReachAsync(500);
-        var verdict = await load.EndAsync();
-        verdict.AssertWhole();
+        await run.AssertBackAsync();
+        await run.EndAsync();
     }
 
     [Fact]

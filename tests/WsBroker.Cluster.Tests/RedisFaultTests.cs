@@ -1,5 +1,5 @@
-using System.Globalization;
 using WsBroker.Cluster.Tests.Traffic;
+using WsBroker.TestKit;
 using WsBroker.TestKit.Faults;
 using Xunit.Abstractions;
 
@@ -9,58 +9,71 @@ namespace WsBroker.Cluster.Tests;
 [Collection(Alone.Name)]
 public sealed class RedisFaultTests(ITestOutputHelper output)
 {
-    /// <summary>How soon the cluster has to serve again when a fault is over.</summary>
-    private static readonly TimeSpan _back = TimeSpan.FromSeconds(10);
-
     private static readonly string[] _always = ["--appendfsync", "always"];
 
+    /// <summary>Seconds without Redis.</summary>
+    public static TheoryData<int> Gone => Scale.IsLong ? [1, 10, 60] : [1, 5];
+
+    /// <summary>Seconds that Redis stands still.</summary>
+    public static TheoryData<int> Frozen => Scale.IsLong ? [3, 30, 120] : [3, 15];
+
+    /// <summary>Seconds that a node is without a way to Redis.</summary>
+    public static TheoryData<int> CutOff => Scale.IsLong ? [5, 30, 120] : [12];
+
+    /// <summary>Milliseconds that each way to Redis takes and may take more, and of a hundred pieces those that are lost on it.</summary>
+    public static TheoryData<int, int, int> Slow => Scale.IsLong
+        ? new() { { 50, 50, 0 }, { 0, 100, 1 }, { 0, 10, 10 } }
+        : new() { { 25, 50, 1 } };
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(5)]
+    [MemberData(nameof(Gone))]
     public async Task RD_01_Redis_that_is_killed_and_started_again_has_lost_nothing_that_was_acknowledged(int seconds)
     {
         await using var cluster = await ThreeNodes.StartAsync(_always, []);
         await using var load = await Load.StartAsync(cluster.Front);
+        var run = await FaultRun.BeginAsync($"RD-01 Redis killed, started again after {seconds} s", load, output);
 
         await cluster.Redis.KillAsync();
         await load.GoOnAsync(TimeSpan.FromSeconds(seconds));
         await cluster.Redis.StartAgainAsync();
 
-        await AssertBackAsync(load);
-        await EndAsync(load);
+        await run.AssertBackAsync();
+        await run.EndAsync();
     }
 
     [Theory]
-    [InlineData(3)]
-    [InlineData(15)]
+    [MemberData(nameof(Frozen))]
     public async Task RD_03_Redis_that_stands_still_loses_and_doubles_nothing(int seconds)
     {
         await using var cluster = await ThreeNodes.StartAsync();
         await using var load = await Load.StartAsync(cluster.Front);
+        var run = await FaultRun.BeginAsync($"RD-03 Redis stands still for {seconds} s", load, output);
 
         cluster.Redis.Freeze();
         await load.GoOnAsync(TimeSpan.FromSeconds(seconds));
         cluster.Redis.Thaw();
 
-        await AssertBackAsync(load);
-        await EndAsync(load);
+        await run.AssertBackAsync();
+        await run.EndAsync();
     }
 
-    [Fact]
-    public async Task RD_04_A_node_without_a_way_to_Redis_says_so_and_starves_nobody_in_silence()
+    [Theory]
+    [MemberData(nameof(CutOff))]
+    public async Task RD_04_A_node_without_a_way_to_Redis_says_so_and_starves_nobody_in_silence(int seconds)
     {
         await using var cluster = await ThreeNodes.StartAsync();
         await using var load = await Load.StartAsync(cluster.Front);
+        var run = await FaultRun.BeginAsync($"RD-04 one node without a way to Redis for {seconds} s", load, output);
 
         cluster.Links[0].Both(Fault.Blackhole);
         await cluster.ReadyAsync(0, isReady: false);
-        await load.GoOnAsync(TimeSpan.FromSeconds(12));
+        await load.GoOnAsync(TimeSpan.FromSeconds(seconds));
         cluster.Links[0].Cut();
         cluster.Links[0].Heal();
-        await cluster.ReadyAsync(0, isReady: true);
 
-        await AssertBackAsync(load);
-        await EndAsync(load);
+        await run.AssertBackAsync();
+        await cluster.ReadyAsync(0, isReady: true);
+        await run.EndAsync();
     }
 
     [Fact]
@@ -68,16 +81,18 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
     {
         await using var cluster = await ThreeNodes.StartAsync();
         await using var load = await Load.StartAsync(cluster.Front);
+        var seconds = Scale.IsLong ? 30 : 3;
+        var run = await FaultRun.BeginAsync($"RD-05 one node that does not hear Redis for {seconds} s", load, output);
 
         cluster.Links[1].OnWayOut = Fault.Blackhole;
         await cluster.ReadyAsync(1, isReady: false);
-        await load.GoOnAsync(TimeSpan.FromSeconds(3));
+        await load.GoOnAsync(TimeSpan.FromSeconds(seconds));
         cluster.Links[1].Cut();
         cluster.Links[1].Heal();
-        await cluster.ReadyAsync(1, isReady: true);
 
-        await AssertBackAsync(load);
-        await EndAsync(load);
+        await run.AssertBackAsync();
+        await cluster.ReadyAsync(1, isReady: true);
+        await run.EndAsync();
     }
 
     [Theory]
@@ -87,15 +102,17 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
     {
         await using var cluster = await ThreeNodes.StartAsync();
         await using var load = await Load.StartAsync(cluster.Front);
+        var times = Scale.IsLong ? 60 : 8;
+        var run = await FaultRun.BeginAsync($"RD-07 Redis ends connections ({kind}) every second for {times} s", load, output);
 
-        for (var time = 0; time < 8; time++)
+        for (var time = 0; time < times; time++)
         {
             await cluster.Redis.RunAsync("client", "kill", "type", kind);
             await load.GoOnAsync(TimeSpan.FromSeconds(1));
         }
 
-        await AssertBackAsync(load);
-        await EndAsync(load);
+        await run.AssertBackAsync();
+        await run.EndAsync();
     }
 
     [Fact]
@@ -103,6 +120,7 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
     {
         await using var cluster = await ThreeNodes.StartAsync();
         await using var load = await Load.StartAsync(cluster.Front);
+        var run = await FaultRun.BeginAsync("RD-08 one node's connections cut at 40 bytes", load, output);
 
         for (var at = 0; at < 40; at++)
         {
@@ -113,9 +131,9 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
         }
 
         cluster.Links[2].Heal();
+        await run.AssertBackAsync();
         await cluster.ReadyAsync(2, isReady: true);
-        await AssertBackAsync(load);
-        await EndAsync(load);
+        await run.EndAsync();
     }
 
     [Fact]
@@ -123,6 +141,7 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
     {
         await using var cluster = await ThreeNodes.StartAsync();
         await using var load = await Load.StartAsync(cluster.Front);
+        var run = await FaultRun.BeginAsync("RD-09 Redis refuses: NOSCRIPT, OOM, NOREPLICAS, READONLY", load, output);
 
         // A flushed cache of scripts is healed without a word; the others are refused until they are over
         await cluster.Redis.RunAsync("script", "flush");
@@ -130,34 +149,38 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
         await cluster.Redis.RunAsync("config", "set", "maxmemory", "1");
         await load.GoOnAsync(TimeSpan.FromSeconds(2));
         await cluster.Redis.RunAsync("config", "set", "maxmemory", "0");
-        await AssertBackAsync(load);
+        await run.AssertBackAsync();
         await cluster.Redis.RunAsync("config", "set", "min-replicas-to-write", "1");
         await load.GoOnAsync(TimeSpan.FromSeconds(2));
         await cluster.Redis.RunAsync("config", "set", "min-replicas-to-write", "0");
-        await AssertBackAsync(load);
+        await run.AssertBackAsync();
         await cluster.Redis.RunAsync("replicaof", "127.0.0.1", "1");
         await load.GoOnAsync(TimeSpan.FromSeconds(2));
         await cluster.Redis.RunAsync("replicaof", "no", "one");
 
-        await AssertBackAsync(load);
-        var verdict = await EndAsync(load);
+        await run.AssertBackAsync();
+        var verdict = await run.EndAsync();
         Assert.NotEqual(0, verdict.Refused);
     }
 
-    [Fact]
-    public async Task RD_10_A_slow_and_uneven_way_to_Redis_puts_nothing_out_of_order()
+    [Theory]
+    [MemberData(nameof(Slow))]
+    public async Task RD_10_A_slow_and_uneven_way_to_Redis_puts_nothing_out_of_order(int delay, int jitter, int loss)
     {
         await using var cluster = await ThreeNodes.StartAsync();
-        await using var load = await Load.StartAsync(cluster.Front, perSecond: 200);
+        await using var load = await Load.StartAsync(cluster.Front, publishers: Scale.IsLong ? 500 : 20, perSecond: Scale.IsLong ? 1250 : 200);
+        var run = await FaultRun.BeginAsync($"RD-10 {delay} to {delay + jitter} ms each way between nodes and Redis, {loss} % lost", load, output);
 
         foreach (var link in cluster.Links)
         {
-            link.Both(new Fault { Delay = TimeSpan.FromMilliseconds(25), Jitter = TimeSpan.FromMilliseconds(50) });
+            link.Both(new Fault { Delay = TimeSpan.FromMilliseconds(delay), Jitter = TimeSpan.FromMilliseconds(jitter), LossPercent = loss });
         }
 
-        await load.ReachAsync(1000);
+        await load.ReachAsync(Scale.IsLong ? 30_000 : 1000);
+        cluster.Links.ToList().ForEach(static link => link.Heal());
 
-        var verdict = await EndAsync(load);
+        await run.AssertBackAsync();
+        var verdict = await run.EndAsync();
         Assert.Equal(0, verdict.Refused);
     }
 
@@ -166,8 +189,11 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
     {
         await using var cluster = await ThreeNodes.StartAsync(_always, []);
         await using var load = await Load.StartAsync(cluster.Front);
+        var times = Scale.IsLong ? 150 : 6;
+        var run = await FaultRun.BeginAsync($"RD-14 Redis away and there by turns of a second, {times} times", load, output);
 
-        for (var time = 0; time < 6; time++)
+        var descriptors = Enumerable.Range(0, ThreeNodes.Count).Select(cluster.Descriptors).ToList();
+        for (var time = 0; time < times; time++)
         {
             await cluster.Redis.KillAsync();
             await load.GoOnAsync(TimeSpan.FromSeconds(1));
@@ -175,9 +201,10 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
             await load.GoOnAsync(TimeSpan.FromSeconds(1));
         }
 
-        await AssertBackAsync(load);
+        await run.AssertBackAsync();
         Assert.All(cluster.Links, static link => Assert.InRange(link.Open, 1, 10));
-        await EndAsync(load);
+        Assert.All(Enumerable.Range(0, ThreeNodes.Count), node => Assert.InRange(cluster.Descriptors(node), 1, descriptors[node] + 10));
+        await run.EndAsync();
     }
 
     [Fact]
@@ -185,13 +212,14 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
     {
         await using var cluster = await ThreeNodes.StartAsync([.. _always, "--key-load-delay", "100", "--loading-process-events-interval-bytes", "1024"], []);
         await using var load = await Load.StartAsync(cluster.Front);
+        var run = await FaultRun.BeginAsync("RD-18 Redis reads its log", load, output);
         await load.ReachAsync(3000);
 
         await cluster.Redis.KillAsync();
         await cluster.Redis.StartAgainAsync();
 
-        await AssertBackAsync(load);
-        var verdict = await EndAsync(load);
+        await run.AssertBackAsync();
+        var verdict = await run.EndAsync();
         Assert.NotEqual(0, verdict.Refused);
     }
 
@@ -200,26 +228,13 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
     {
         await using var cluster = await ThreeNodes.StartAsync(["--enable-debug-command", "yes"], []);
         await using var load = await Load.StartAsync(cluster.Front);
+        var run = await FaultRun.BeginAsync("RD-19 Redis busy for 5 s", load, output);
 
         var busy = cluster.Redis.RunAsync("debug", "sleep", "5");
         await load.GoOnAsync(TimeSpan.FromSeconds(5));
         await busy;
 
-        await AssertBackAsync(load);
-        await EndAsync(load);
-    }
-
-    private static async Task AssertBackAsync(Load load)
-    {
-        using var late = new CancellationTokenSource(_back);
-        await load.ReachAsync(500).WaitAsync(late.Token);
-    }
-
-    private async Task<Verdict> EndAsync(Load load)
-    {
-        var verdict = await load.EndAsync();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{verdict}"));
-        verdict.AssertWhole();
-        return verdict;
+        await run.AssertBackAsync();
+        await run.EndAsync();
     }
 }

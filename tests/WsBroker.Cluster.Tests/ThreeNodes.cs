@@ -110,6 +110,9 @@ internal sealed class ThreeNodes : IAsyncDisposable
         }
     }
 
+    /// <summary>How many files, sockets among them, a node has open.</summary>
+    public int Descriptors(int at) => Directory.GetFiles(string.Create(CultureInfo.InvariantCulture, $"/proc/{Node(at).Id}/fd")).Length;
+
     /// <summary>What a node tells of its own, by HTTP.</summary>
     public async Task<JsonElement> GetAsync(int at, string path)
     {

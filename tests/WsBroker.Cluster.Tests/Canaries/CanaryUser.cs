@@ -18,6 +18,7 @@ internal sealed class CanaryUser : IAsyncDisposable
     private readonly List<Task> _tasks = [];
     private readonly CancellationTokenSource _stopPublishing = new();
     private readonly CancellationTokenSource _stopHearing = new();
+    private readonly CancellationTokenSource _giveUp = new();
     private int _byWildcards;
     private int _foreign;
 
@@ -58,7 +59,7 @@ internal sealed class CanaryUser : IAsyncDisposable
     public async Task<(int Lost, int Unexpected, int Duplicated, int Gaps)> EndAsync()
     {
         await _stopPublishing.CancelAsync();
-        await Task.WhenAll(_tasks[.._publishers.Count]);
+        await Task.WhenAll(_tasks[.._publishers.Count]).WaitAsync(2 * ThreeNodes.Patience);
         await Task.WhenAll(_subscribers.Select(static subscriber => subscriber.HearAllAsync()));
         await _stopHearing.CancelAsync();
         await Task.WhenAll(_tasks);
@@ -71,10 +72,12 @@ internal sealed class CanaryUser : IAsyncDisposable
     {
         await _stopPublishing.CancelAsync();
         await _stopHearing.CancelAsync();
+        await _giveUp.CancelAsync();
         await _client.DisposeAsync();
         await _curious.DisposeAsync();
         _stopPublishing.Dispose();
         _stopHearing.Dispose();
+        _giveUp.Dispose();
     }
 
     private async Task BeginAsync(TimeSpan interval)
@@ -87,7 +90,7 @@ internal sealed class CanaryUser : IAsyncDisposable
 
         var hearing = _subscribers.Select(subscriber => subscriber.RunAsync(_stopHearing.Token)).ToList();
         await Task.WhenAll(_subscribers.Select(static subscriber => subscriber.Stands)).WaitAsync(ThreeNodes.Patience);
-        _tasks.AddRange(_publishers.Select(publisher => publisher.RunAsync(_stopPublishing.Token)));
+        _tasks.AddRange(_publishers.Select(publisher => publisher.RunAsync(_stopPublishing.Token, _giveUp.Token)));
         _tasks.AddRange(hearing);
         _tasks.AddRange(_everything.Select(HearAsync));
     }

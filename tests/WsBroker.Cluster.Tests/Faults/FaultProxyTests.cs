@@ -53,6 +53,19 @@ public sealed class FaultProxyTests : IAsyncLifetime, IDisposable
         Assert.Equal(Enumerable.Range(0, 100).Select(static number => (byte)number), (byte[])[.. first, .. await ReadAllAsync(far)]);
     }
 
+    [Fact]
+    public async Task Bytes_that_get_lost_arrive_when_TCP_sends_them_again()
+    {
+        var (near, far) = await ConnectAsync();
+        Proxy.OnWayIn = new Fault { LossPercent = 100 };
+        var begun = Stopwatch.GetTimestamp();
+
+        await SendAllAsync(near, [1, 2, 3], isLast: true);
+
+        Assert.Equal([1, 2, 3], await ReadAllAsync(far));
+        Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalMilliseconds, 0.9 * Fault.Resent.TotalMilliseconds, 5000);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using WsBroker.Client;
 
@@ -6,6 +7,8 @@ namespace WsBroker.Cluster.Tests.Traffic;
 /// <summary>Publishers and subscribers that use a cluster as applications do, while something happens to it.</summary>
 internal sealed class Load : IAsyncDisposable
 {
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(20);
+
     private readonly List<TopicLedger> _ledgers;
     private readonly List<WsBrokerClient> _clients = [];
     private readonly List<Publisher> _publishers = [];
@@ -14,6 +17,7 @@ internal sealed class Load : IAsyncDisposable
     private readonly List<Task> _hearing = [];
     private readonly CancellationTokenSource _stopPublishing = new();
     private readonly CancellationTokenSource _stopHearing = new();
+    private readonly CancellationTokenSource _giveUp = new();
 
     private Load(string name, int topics) => _ledgers =
         [.. Enumerable.Range(0, topics).Select(number => new TopicLedger(string.Create(CultureInfo.InvariantCulture, $"{name}/{number}")))];
@@ -33,7 +37,7 @@ internal sealed class Load : IAsyncDisposable
     /// <param name="padding">Bytes that a publication has besides its text.</param>
     /// <param name="name">What its topics begin with.</param>
     public static async Task<Load> StartAsync(
-        Uri front, int publishers = 20, int perSecond = 1000, int subscribers = 20, int topics = 5, int padding = 0, string name = "load")
+        Uri front, int publishers = 25, int perSecond = 1250, int subscribers = 20, int topics = 5, int padding = 0, string name = "load")
     {
         var load = new Load(name, topics);
         for (var number = 0; number < subscribers; number++)
@@ -49,7 +53,7 @@ internal sealed class Load : IAsyncDisposable
             var interval = TimeSpan.FromSeconds((double)publishers / perSecond);
             var publisher = new Publisher(string.Create(CultureInfo.InvariantCulture, $"p{number}"), await load.ConnectAsync(front), load._ledgers[number % topics], interval, padding);
             load._publishers.Add(publisher);
-            load._publishing.Add(publisher.RunAsync(load._stopPublishing.Token));
+            load._publishing.Add(publisher.RunAsync(load._stopPublishing.Token, load._giveUp.Token));
         }
 
         await load.ReachAsync(publishers);
@@ -61,7 +65,7 @@ internal sealed class Load : IAsyncDisposable
     {
         var goal = Acknowledged + more;
         using var late = new CancellationTokenSource(2 * ThreeNodes.Patience);
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        using var look = new PeriodicTimer(_look);
         while (Acknowledged < goal)
         {
             await Task.WhenAny(_publishing.Concat(_hearing).Append(look.WaitForNextTickAsync(late.Token).AsTask()));
@@ -69,6 +73,23 @@ internal sealed class Load : IAsyncDisposable
             Assert.True(failed is null, $"{failed?.Exception}");
             Assert.False(late.IsCancellationRequested, $"{Acknowledged} of {goal} were acknowledged in time");
         }
+    }
+
+    /// <summary>Waits until each publisher has been acknowledged something more, and then until all subscribers have heard that.</summary>
+    /// <returns>How long each of these took, from now on.</returns>
+    public async Task<(TimeSpan Acknowledged, TimeSpan Heard)> ServedAsync()
+    {
+        var (begun, before) = (Stopwatch.GetTimestamp(), _publishers.ConvertAll(static publisher => publisher.Acknowledged));
+        using var late = new CancellationTokenSource(2 * ThreeNodes.Patience);
+        while (_publishers.Zip(before).Count(static one => one.First.Acknowledged == one.Second) is > 0 and var waiting)
+        {
+            Assert.False(late.IsCancellationRequested, $"{waiting} publishers were acknowledged nothing in time");
+            await GoOnAsync(_look);
+        }
+
+        var acknowledged = Stopwatch.GetElapsedTime(begun);
+        await CatchUpAsync();
+        return (acknowledged, Stopwatch.GetElapsedTime(begun));
     }
 
     /// <summary>Waits until all subscribers have heard what is acknowledged now.</summary>
@@ -86,12 +107,13 @@ internal sealed class Load : IAsyncDisposable
     public async Task<Verdict> EndAsync()
     {
         await _stopPublishing.CancelAsync();
-        await Task.WhenAll(_publishing);
+        await Task.WhenAll(_publishing).WaitAsync(2 * ThreeNodes.Patience);
         await CatchUpAsync();
         await _stopHearing.CancelAsync();
         await Task.WhenAll(_hearing);
         var checks = _subscribers.Select(static subscriber => subscriber.Heard.Check()).ToList();
         var outages = _publishers.Select(static publisher => publisher.LongestOutage).Order().ToList();
+        var waits = _publishers.SelectMany(static publisher => publisher.Waits).Order().ToList();
         return new Verdict(
             Acknowledged,
             _subscribers.Sum(static subscriber => subscriber.Heard.Count),
@@ -101,7 +123,8 @@ internal sealed class Load : IAsyncDisposable
             checks.Sum(static one => one.Duplicated),
             checks.Sum(static one => one.Gaps),
             outages[^1],
-            outages[(int)(0.99 * (outages.Count - 1))]);
+            outages[(int)(0.99 * (outages.Count - 1))],
+            waits[(int)(0.99 * (waits.Count - 1))]);
     }
 
     /// <inheritdoc/>
@@ -109,6 +132,7 @@ internal sealed class Load : IAsyncDisposable
     {
         await _stopPublishing.CancelAsync();
         await _stopHearing.CancelAsync();
+        await _giveUp.CancelAsync();
         foreach (var client in _clients)
         {
             await client.DisposeAsync();
@@ -116,12 +140,24 @@ internal sealed class Load : IAsyncDisposable
 
         _stopPublishing.Dispose();
         _stopHearing.Dispose();
+        _giveUp.Dispose();
     }
 
     private async Task<WsBrokerClient> ConnectAsync(Uri front)
     {
-        var client = await WsBrokerClient.ConnectAsync(front);
-        _clients.Add(client);
-        return client;
+        while (true)
+        {
+            try
+            {
+                var client = await WsBrokerClient.ConnectAsync(front);
+                _clients.Add(client);
+                return client;
+            }
+            catch (WsBrokerException refused) when (refused.RetryAfter > TimeSpan.Zero)
+            {
+                // So many may come in a second
+                await GoOnAsync(refused.RetryAfter);
+            }
+        }
     }
 }

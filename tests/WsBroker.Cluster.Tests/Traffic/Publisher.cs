@@ -17,6 +17,7 @@ internal sealed class Publisher(string name, WsBrokerClient client, TopicLedger 
         Headers = padding == 0 ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["padding"] = new string('.', padding) },
     };
 
+    private readonly List<TimeSpan> _waits = [];
     private long _last = Stopwatch.GetTimestamp();
     private int _acknowledged;
 
@@ -29,33 +30,39 @@ internal sealed class Publisher(string name, WsBrokerClient client, TopicLedger 
     /// <summary>The longest time without an acknowledgement.</summary>
     public TimeSpan LongestOutage { get; private set; }
 
-    /// <summary>Goes on until it is stopped; what it has begun then it ends.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <summary>How long each took, from its first try to its acknowledgement; to be read when it has ended.</summary>
+    public IReadOnlyList<TimeSpan> Waits => _waits;
+
+    /// <summary>Goes on until it is stopped, however long a fault lasts; what it has begun then it ends.</summary>
+    /// <param name="stop">Has it begin nothing more.</param>
+    /// <param name="giveUp">Has it give up what it has begun.</param>
+    public async Task RunAsync(CancellationToken stop, CancellationToken giveUp)
     {
         using var pace = new PeriodicTimer(interval);
         for (var number = 0; !stop.IsCancellationRequested; number++)
         {
-            await PublishAsync(string.Create(CultureInfo.InvariantCulture, $"{name} {number}"), pace);
+            await PublishAsync(string.Create(CultureInfo.InvariantCulture, $"{name} {number}"), pace, giveUp);
             await pace.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 
-    private async Task PublishAsync(string text, PeriodicTimer pace)
+    private async Task PublishAsync(string text, PeriodicTimer pace, CancellationToken giveUp)
     {
-        using var late = new CancellationTokenSource(ThreeNodes.Patience * 2);
+        var begun = Stopwatch.GetTimestamp();
         ledger.NoteTry(text);
         while (true)
         {
             try
             {
-                ledger.NoteAcknowledged(await client.PublishAsync(ledger.Topic, text, _options with { Key = text }, late.Token), text);
+                ledger.NoteAcknowledged(await client.PublishAsync(ledger.Topic, text, _options with { Key = text }, giveUp), text);
+                _waits.Add(Stopwatch.GetElapsedTime(begun));
                 NoteOutage();
                 return;
             }
             catch (WsBrokerException refused) when (refused.CanRetry)
             {
                 Refused++;
-                await pace.WaitForNextTickAsync(late.Token);
+                await pace.WaitForNextTickAsync(giveUp);
             }
         }
     }

@@ -10,6 +10,7 @@ namespace WsBroker.Cluster.Tests.Traffic;
 /// <param name="Gaps">Places in a subscriber's order where offsets are not one after the other, or a gap was declared.</param>
 /// <param name="LongestOutage">The longest time that a publisher was without an acknowledgement.</param>
 /// <param name="TypicalOutage">The 99th percentile of the longest such time of each publisher.</param>
+/// <param name="TypicalWait">The 99th percentile of the time from a publication's first try to its acknowledgement.</param>
 internal sealed record Verdict(
     int Acknowledged,
     int Delivered,
@@ -19,7 +20,8 @@ internal sealed record Verdict(
     int Duplicated,
     int Gaps,
     TimeSpan LongestOutage,
-    TimeSpan TypicalOutage)
+    TimeSpan TypicalOutage,
+    TimeSpan TypicalWait)
 {
     /// <summary>Fails the test unless all promises were kept.</summary>
     public void AssertWhole() => Assert.True(Lost + Unexpected + Duplicated + Gaps == 0, ToString());

@@ -9,11 +9,17 @@ public sealed record Fault
     /// <summary>They are taken and never arrive, and the connection stays: one half of a network that drops all.</summary>
     public static Fault Blackhole { get; } = new() { Swallows = true };
 
+    /// <summary>After so long TCP sends again what got lost: the shortest time that systems wait.</summary>
+    public static TimeSpan Resent { get; } = TimeSpan.FromMilliseconds(200);
+
     /// <summary>They arrive so much later, in their order.</summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>And by up to so much more, each piece by another time, still in their order.</summary>
     public TimeSpan Jitter { get; init; }
+
+    /// <summary>Of a hundred pieces so many get lost, as TCP makes it good: they, and with them what follows, arrive <see cref="Resent"/> later. 0 to 100.</summary>
+    public int LossPercent { get; init; }
 
     /// <summary>So many of them pass in a second; null for as many as there are.</summary>
     public int? BytesPerSecond { get; init; }

@@ -8,7 +8,7 @@ namespace WsBroker.TestKit.Faults;
 /// <param name="to">Where they go.</param>
 /// <param name="fault">What befalls them now.</param>
 /// <param name="tap">Says what befalls a piece, in place of that; null for nobody.</param>
-/// <param name="random">For jitter.</param>
+/// <param name="random">For jitter and loss.</param>
 internal sealed class FaultPath(Socket from, Socket to, Func<Fault> fault, Func<ReadOnlySpan<byte>, Fault>? tap, SeededNumbers random)
 {
     private const int PieceBytes = 16 * 1024;
@@ -50,7 +50,8 @@ internal sealed class FaultPath(Socket from, Socket to, Func<Fault> fault, Func<
     {
         var now = fault();
         var jitter = now.Jitter > TimeSpan.Zero ? random.Below((int)now.Jitter.TotalMilliseconds) : 0;
-        return Environment.TickCount64 + (long)now.Delay.TotalMilliseconds + jitter;
+        var resent = now.LossPercent > 0 && random.Below(100) < now.LossPercent ? (long)Fault.Resent.TotalMilliseconds : 0;
+        return Environment.TickCount64 + (long)now.Delay.TotalMilliseconds + jitter + resent;
     }
 
     private async Task<bool> GiveAsync()
