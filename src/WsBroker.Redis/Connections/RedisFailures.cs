@@ -34,8 +34,8 @@ internal static class RedisFailures
     {
         TimeoutException => RedisFailure.Timeout,
         RedisServerException refused => OfMessage(refused.Message),
-        RedisConnectionException when Causes(wrong).Any(static cause => cause is RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure }) => RedisFailure.NotAllowed,
-        RedisConnectionException or ObjectDisposedException => RedisFailure.NotConnected,
+        RedisConnectionException => OfConnection(wrong),
+        ObjectDisposedException => RedisFailure.NotConnected,
         RedisCommandException when wrong.Message.Contains("replica", StringComparison.Ordinal) => RedisFailure.ReadOnly,
         _ => RedisFailure.Other,
     };
@@ -49,6 +49,15 @@ internal static class RedisFailures
         .Where(known => message.StartsWith(known.Code, StringComparison.Ordinal) || message.Contains($"-{known.Code} ", StringComparison.Ordinal))
         .Select(static known => known.Failure)
         .FirstOrDefault(RedisFailure.Other);
+
+    // What Redis refuses while the connection is made is told by its kind only
+    private static RedisFailure OfConnection(Exception wrong)
+    {
+        var kinds = Causes(wrong).OfType<RedisConnectionException>().Select(static cause => cause.FailureType).ToList();
+        return kinds.Contains(ConnectionFailureType.AuthenticationFailure) ? RedisFailure.NotAllowed
+            : kinds.Contains(ConnectionFailureType.Loading) ? RedisFailure.Loading
+            : RedisFailure.NotConnected;
+    }
 
     private static IEnumerable<Exception> Causes(Exception wrong)
     {

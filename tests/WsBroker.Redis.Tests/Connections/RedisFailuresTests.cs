@@ -1,3 +1,4 @@
+using StackExchange.Redis;
 using WsBroker.Redis.Connections;
 
 namespace WsBroker.Redis.Tests.Connections;
@@ -19,4 +20,19 @@ public sealed class RedisFailuresTests
     [InlineData("ERR something else", RedisFailure.Other)]
     public void RD_09_Each_refusal_of_Redis_has_its_reason(string message, RedisFailure failure) =>
         Assert.Equal(failure, RedisFailures.OfMessage(message));
+
+    [Theory]
+    [InlineData(ConnectionFailureType.Loading, RedisFailure.Loading)]
+    [InlineData(ConnectionFailureType.AuthenticationFailure, RedisFailure.NotAllowed)]
+    [InlineData(ConnectionFailureType.SocketClosed, RedisFailure.NotConnected)]
+    public void RD_09_RD_18_What_is_refused_while_the_connection_is_made_has_its_reason(ConnectionFailureType refusal, RedisFailure failure)
+    {
+        var cause = Failed(refusal);
+
+        Assert.Equal(failure, RedisFailures.Of(cause));
+        Assert.Equal(failure, RedisFailures.Of(Failed(ConnectionFailureType.UnableToConnect, cause)));
+    }
+
+    private static RedisConnectionException Failed(ConnectionFailureType kind, Exception? cause = null) =>
+        new(kind, CommandFlags.None, "There is no connection.", cause, CommandStatus.Unknown);
 }
