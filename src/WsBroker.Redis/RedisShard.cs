@@ -215,6 +215,7 @@ public sealed class RedisShard : IAsyncDisposable
         {
             Interlocked.Increment(ref _channelsRestored);
             Tell();
+            _pace.Hurry();
         }
     }
 
@@ -235,6 +236,13 @@ public sealed class RedisShard : IAsyncDisposable
             await Database.PingAsync().WaitAsync(_options.Timeout, _time);
             await LookAtSlotsAsync(_calls.Current!, _channels.Current!);
             var isNew = !_isAvailable;
+            if (isNew && !Channels.IsConnected())
+            {
+                // Who subscribes now would be refused
+                Take(isAvailable: false, RedisFailure.NotConnected, "The connection for channels does not stand yet.");
+                return;
+            }
+
             Take(isAvailable: true);
             if (isNew)
             {
