@@ -42,9 +42,8 @@ public sealed class OrderlyConnectionTests : IAsyncDisposable
             _begun.TrySetResult();
             await new TaskCompletionSource().Task.WaitAsync(http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         });
-        await _begun.Task.WaitAsync(_patience);
 
-        client.Client.Shutdown(SocketShutdown.Send);
+        await EndAmidRequestAsync(client);
 
         await AssertOnlyOneAsync();
     }
@@ -59,9 +58,8 @@ public sealed class OrderlyConnectionTests : IAsyncDisposable
             _begun.TrySetResult();
             await new TaskCompletionSource().Task.WaitAsync(http.RequestAborted);
         });
-        await _begun.Task.WaitAsync(_patience);
 
-        client.Client.Shutdown(SocketShutdown.Send);
+        await EndAmidRequestAsync(client);
 
         await AssertOnlyOneAsync();
     }
@@ -84,6 +82,12 @@ public sealed class OrderlyConnectionTests : IAsyncDisposable
         using var client = await SendAsync(static _ => Task.CompletedTask, isLate: true);
 
         await AssertServedAsync();
+    }
+
+    private async Task EndAmidRequestAsync(TcpClient client)
+    {
+        await _begun.Task.WaitAsync(_patience);
+        client.Client.Shutdown(SocketShutdown.Send);
     }
 
     private Task AssertOnlyOneAsync() => AssertServedAsync("/first");
