@@ -166,7 +166,7 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task RP_06_Clients_of_proxies_that_take_their_configuration_anew_recover_exactly_and_do_not_storm()
     {
-        var perSecond = Scale.Of(100);
+        var perSecond = Scale.Of(20);
         await using var cluster = await ThreeNodes.StartAsync("--set", string.Create(CultureInfo.InvariantCulture, $"limits:handshakesPerSecond={perSecond}"));
         await using var nginx = await Nginx.StartAsync(FreePorts.Next(), cluster.Ports);
         await using var byHaproxy = await Load.StartAsync(cluster.Front, publishers: 20, perSecond: 200, subscribers: Scale.Of(100), topics: 20);
@@ -188,7 +188,7 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"all {clients} have recovered in {took}, with {handshakes} handshakes, at most {seats.Fastest():N0} a second at a node"));
         Assert.InRange(took, TimeSpan.Zero, _recovered);
-        Assert.InRange(handshakes, clients, 4 * clients);
+        Assert.InRange(handshakes, clients, 8 * clients);
         Assert.InRange(seats.MostAbove(perSecond), double.MinValue, 0);
         await EndAsync(byHaproxy);
         await EndAsync(byNginx);

@@ -13,9 +13,6 @@ namespace WsBroker.Redis.Topics;
 /// <param name="Publications">Publications, in the order in which they were read.</param>
 internal sealed record LookResult(TopicPosition Position, long Now, Publication? Retained, List<Publication> Publications)
 {
-    /// <summary>Bytes of all publications.</summary>
-    public long Bytes => Publications.Sum(static one => (long)one.Content.Size);
-
     /// <summary>Reads what <see cref="TopicScripts.Look"/> gives; entries that cannot be understood are left out.</summary>
     public static LookResult Read(TopicName topic, RedisResult result)
     {

@@ -15,7 +15,10 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
     // So that a node that has missed something finds it, though the rule of the topic keeps less, or nothing
     private const int LeastKept = 64;
     private const int LeastKeptBytes = 256 * 1024;
-    private const int PageSize = 128;
+
+    // So much is read with one call: Redis does nothing else for so long, some milliseconds
+    private const int PageSize = 1024;
+    private const int PageBytes = 128 * 1024;
 
     private static readonly TimeSpan _leastAge = TimeSpan.FromMinutes(1);
 
@@ -63,25 +66,14 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
     /// <exception cref="RedisUnavailableException">It failed.</exception>
     public async Task<LookResult> LookAtNewestAsync(TopicName topic, TopicSettings settings)
     {
-        var most = Math.Max(1, settings.MaxHistoryCount);
-        var found = await LookAsync(topic, new TopicPosition("", 0), settings, Math.Min(most, PageSize), upTo: "+");
-        found.Publications.Reverse();
-        var result = found with { Publications = LookResult.ContiguousUpTo(found.Publications, found.Position.Offset) };
-        while (result.Publications.Count is > 0 and var count && count < most && count % PageSize == 0 && result.Bytes < settings.MaxHistoryBytes)
+        var found = await LookAsync(topic, new TopicPosition("", 0), settings, Math.Max(1, settings.MaxHistoryCount), upTo: "+");
+        var newest = new NewestPublications(found.Position, settings);
+        for (var page = found; newest.Take(page);)
         {
-            var before = result.Publications[0].Offset;
-            var page = await LookAsync(topic, result.Position, settings, Math.Min(most - count, PageSize), $"{before - 1}-0");
-            page.Publications.Reverse();
-            var older = LookResult.ContiguousUpTo(page.Publications, before - 1);
-            if (older.Count == 0 || !string.Equals(page.Position.Epoch, result.Position.Epoch, StringComparison.Ordinal))
-            {
-                break;
-            }
-
-            result = result with { Publications = [.. older, .. result.Publications] };
+            page = await LookAsync(topic, found.Position, settings, newest.Left, $"{newest.Next}-0");
         }
 
-        return result;
+        return found with { Publications = newest.InOrder() };
     }
 
     /// <summary>Where a topic stands, and what follows on a position.</summary>
@@ -106,10 +98,11 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
 
     private async Task<LookResult> LookAsync(TopicName topic, TopicPosition known, TopicSettings settings, int count, string upTo)
     {
-        var values = new RedisValue[8];
+        var values = new RedisValue[9];
         Begin(values, topic, known, settings, ticket: 0);
-        values[6] = count;
+        values[6] = Math.Min(count, PageSize);
         values[7] = upTo;
+        values[8] = PageBytes;
         var shard = redis.Of(topic);
         return LookResult.Read(topic, await shard.EvaluateAsync(ScriptsOf(shard).Look, [.. KeysOf(topic)], values));
     }

@@ -111,13 +111,23 @@ internal sealed class TopicScripts
 
     private const string LookBody = """
         keep()
-        local entries
+        local command, from, to, step, entries, most, room = 'XRANGE', '', '+', 1, {}, tonumber(ARGV[7]), tonumber(ARGV[9])
         if ARGV[8] ~= '' then
-          entries = redis.call('XREVRANGE', s, ARGV[8], '-', 'COUNT', ARGV[7])
+          command, from, to, step = 'XREVRANGE', ARGV[8], '-', -1
         else
           local after = 0
           if e == ARGV[1] then after = tonumber(ARGV[2]) end
-          entries = redis.call('XRANGE', s, text(after + 1) .. '-0', '+', 'COUNT', ARGV[7])
+          from = text(after + 1) .. '-0'
+        end
+        while #entries < most and room > 0 do
+          local count = math.min(64, most - #entries)
+          local part = redis.call(command, s, from, to, 'COUNT', count)
+          for _, entry in ipairs(part) do
+            entries[#entries + 1] = entry
+            room = room - #entry[2][4]
+          end
+          if #part < count then break end
+          from = text(tonumber(string.match(part[count][1], '^%d+')) + step) .. '-0'
         end
         return { e, text(o), text(now), redis.call('GET', r), entries }
         """;
@@ -150,7 +160,7 @@ internal sealed class TopicScripts
 
     /// <summary>
     /// Reads where a topic stands. Arguments beyond the common ones: 7 how many entries at most, 8 up to which entry, newest first; or nothing: those that follow on the known offset
-    /// (in another epoch: from the beginning). Gives the epoch, the last offset, the time, the retained publication or nothing, and the entries.
+    /// (in another epoch: from the beginning); 9 of how many bytes, but for the last 64 entries, which may go beyond. Gives the epoch, the last offset, the time, the retained publication or nothing, and the entries.
     /// </summary>
     public string Look { get; }
 

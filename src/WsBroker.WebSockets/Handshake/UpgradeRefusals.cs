@@ -63,7 +63,7 @@ public static class UpgradeRefusals
             [UpgradeRefusal.TooManyConnections] = (503, "The server has as many connections as it may; try again later."),
             [UpgradeRefusal.TooManyFromAddress] =
                 (429, "Your address has as many connections as one may; close one, or try again later."),
-            [UpgradeRefusal.TooManyHandshakes] = (503, "Too many clients come at the same time; try again later."),
+            [UpgradeRefusal.TooManyHandshakes] = (429, "Too many clients come at the same time; try again later."),
             [UpgradeRefusal.Overloaded] = (503, "The server has more to do than it can; try again later."),
             [UpgradeRefusal.TokenMissing] = (401, "A token is needed here; send it as Authorization: Bearer, or as the server's manual says."),
             [UpgradeRefusal.TokenInvalid] = (401, "The token is not valid; get a new one."),

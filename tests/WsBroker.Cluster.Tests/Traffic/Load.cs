@@ -28,6 +28,12 @@ internal sealed class Load : IAsyncDisposable
     /// <summary>How many clients it has.</summary>
     public int Clients => _clients.Count;
 
+    /// <summary>How many of them subscribe.</summary>
+    public int Subscribers => _subscribers.Count;
+
+    /// <summary>How often publishers were told to try later so far.</summary>
+    public int Refused => _publishers.Sum(static publisher => publisher.Refused);
+
     /// <summary>Starts it, and waits until all subscribers stand and every publisher has published.</summary>
     /// <param name="front">Where clients connect.</param>
     /// <param name="publishers">So many.</param>
@@ -112,12 +118,12 @@ internal sealed class Load : IAsyncDisposable
         await _stopHearing.CancelAsync();
         await Task.WhenAll(_hearing);
         var checks = _subscribers.Select(static subscriber => subscriber.Heard.Check()).ToList();
-        var outages = _publishers.Select(static publisher => publisher.LongestOutage).Order().ToList();
+        var outages = _publishers.Select(static publisher => publisher.LongestOutage).Concat(_subscribers.Select(static subscriber => subscriber.Heard.LongestSilence)).Order().ToList();
         var waits = _publishers.SelectMany(static publisher => publisher.Waits).Order().ToList();
         return new Verdict(
             Acknowledged,
             _subscribers.Sum(static subscriber => subscriber.Heard.Count),
-            _publishers.Sum(static publisher => publisher.Refused),
+            Refused,
             checks.Sum(static one => one.Lost),
             checks.Sum(static one => one.Unexpected),
             checks.Sum(static one => one.Duplicated),

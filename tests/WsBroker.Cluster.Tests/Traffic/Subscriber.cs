@@ -8,6 +8,7 @@ namespace WsBroker.Cluster.Tests.Traffic;
 internal sealed class Subscriber(WsBrokerClient client, TopicLedger ledger)
 {
     private readonly TaskCompletionSource _stands = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Completes when the subscription stands.</summary>
     public Task Stands => _stands.Task;
 
@@ -17,7 +18,7 @@ internal sealed class Subscriber(WsBrokerClient client, TopicLedger ledger)
     /// <summary>Hears.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
-        var options = new SubscribeOptions { Subscribed = _ => _stands.TrySetResult(), GapDetected = Heard.Add };
+        var options = new SubscribeOptions { Subscribed = Stand, GapDetected = Heard.Add };
         try
         {
             await foreach (var message in client.SubscribeAsync(ledger.Topic, options, stop))
@@ -41,5 +42,11 @@ internal sealed class Subscriber(WsBrokerClient client, TopicLedger ledger)
         {
             await look.WaitForNextTickAsync(CancellationToken.None);
         }
+    }
+
+    private void Stand(TopicPosition? position)
+    {
+        Heard.Begin(position!.Value);
+        _stands.TrySetResult();
     }
 }

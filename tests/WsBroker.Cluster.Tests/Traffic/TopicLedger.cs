@@ -17,6 +17,9 @@ internal sealed class TopicLedger(string topic)
     /// <summary>How many were acknowledged.</summary>
     public int Count => _acknowledged.Count;
 
+    /// <summary>What was acknowledged, and where.</summary>
+    public IEnumerable<KeyValuePair<TopicPosition, string>> Acknowledged => _acknowledged;
+
     /// <summary>The last position that was acknowledged in each epoch.</summary>
     public IReadOnlyList<TopicPosition> Ends => [.. _ends.Select(static end => new TopicPosition(end.Key, end.Value))];
 
@@ -32,8 +35,4 @@ internal sealed class TopicLedger(string topic)
         Assert.True(_acknowledged.TryAdd(position, text), $"{position} of {topic} was given to '{text}' and to '{_acknowledged[position]}'");
         _ends.AddOrUpdate(position.Epoch, position.Offset, (_, before) => Math.Max(before, position.Offset));
     }
-
-    /// <summary>What was acknowledged from a position on, of that epoch.</summary>
-    public IEnumerable<KeyValuePair<TopicPosition, string>> From(TopicPosition first) => _acknowledged.Where(one =>
-        one.Key.Offset >= first.Offset && string.Equals(one.Key.Epoch, first.Epoch, StringComparison.Ordinal));
 }

@@ -4,12 +4,12 @@ namespace WsBroker.Cluster.Tests.Traffic;
 /// <param name="Acknowledged">Publications that were.</param>
 /// <param name="Delivered">Deliveries to all subscribers.</param>
 /// <param name="Refused">Tries that were answered with a code to try later.</param>
-/// <param name="Lost">Acknowledged and not delivered to a subscriber.</param>
-/// <param name="Unexpected">Delivered though nobody published it, or in another place than was acknowledged.</param>
+/// <param name="Lost">Acknowledged and not delivered to a subscriber, or not in that place.</param>
+/// <param name="Unexpected">Delivered though nobody published it.</param>
 /// <param name="Duplicated">Delivered to a subscriber more than once.</param>
 /// <param name="Gaps">Places in a subscriber's order where offsets are not one after the other, or a gap was declared.</param>
-/// <param name="LongestOutage">The longest time that a publisher was without an acknowledgement.</param>
-/// <param name="TypicalOutage">The 99th percentile of the longest such time of each publisher.</param>
+/// <param name="LongestOutage">The longest time that a publisher was without an acknowledgement, or a subscriber without a message.</param>
+/// <param name="TypicalOutage">The 99th percentile of the longest such time of each client.</param>
 /// <param name="TypicalWait">The 99th percentile of the time from a publication's first try to its acknowledgement.</param>
 internal sealed record Verdict(
     int Acknowledged,

@@ -41,14 +41,14 @@ public sealed class AdmissionsTests
     }
 
     [Fact]
-    public void HS_42_More_handshakes_than_a_second_may_bring_are_answered_503()
+    public void HS_42_More_handshakes_than_a_second_may_bring_are_answered_429()
     {
         using var broker = Broker(new AdmissionLimits { MaxHandshakesPerSecond = 3 });
         var clients = Enumerable.Range(0, 5).Select(_ => Open(broker, _one)).ToList();
         broker.Dispatcher.Advance(TimeSpan.FromSeconds(0.4));
 
         Assert.All(clients[..3], AssertAccepted);
-        Assert.All(clients[3..], client => AssertRefused(client, 503, UpgradeRefusal.TooManyHandshakes));
+        Assert.All(clients[3..], client => AssertRefused(client, 429, UpgradeRefusal.TooManyHandshakes));
         AssertAccepted(Open(broker, _one));
     }
 
