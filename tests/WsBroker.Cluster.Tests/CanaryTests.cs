@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using WsBroker.Cluster.Tests.Canaries;
 using WsBroker.TestKit;
@@ -10,6 +11,8 @@ namespace WsBroker.Cluster.Tests;
 public sealed class CanaryTests(ITestOutputHelper output)
 {
     private const int PerSecond = 400;
+
+    private static readonly TimeSpan _atLeast = Scale.IsLong ? TimeSpan.FromMinutes(10) : TimeSpan.Zero;
 
     private static readonly string[] _tenants = ["", "a/", "b/"];
 
@@ -30,9 +33,10 @@ public sealed class CanaryTests(ITestOutputHelper output)
         await using var cluster = await ThreeNodes.StartAsync(["--appendfsync", "always"], [.. _settings.SelectMany(static setting => (string[])["--set", setting])]);
         var users = await StartAsync(cluster.Front, ofEach: Scale.Of(4), topics: Scale.Of(3));
 
-        for (var round = 0; round < Scale.Of(1); round++)
+        var (begun, rounds) = (Stopwatch.GetTimestamp(), 0);
+        do
         {
-            var node = round % ThreeNodes.Count;
+            var node = rounds % ThreeNodes.Count;
             await cluster.Node(node).KillAsync();
             await ReachAsync(users, PerSecond);
             await cluster.StartNodeAsync(node);
@@ -41,12 +45,14 @@ public sealed class CanaryTests(ITestOutputHelper output)
             await ReachAsync(users, PerSecond);
             await cluster.RestartFrontAsync();
             await ReachAsync(users, PerSecond);
+            rounds++;
         }
+        while (Stopwatch.GetElapsedTime(begun) < _atLeast);
 
         var ends = await Task.WhenAll(users.Select(static user => user.EndAsync()));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{users.Sum(static user => user.Acknowledged)} acknowledged, {users.Sum(static user => user.HeardByWildcards)} heard by wildcards"));
+            $"{users.Count} users, {rounds} rounds: {users.Sum(static user => user.Acknowledged)} acknowledged, {users.Sum(static user => user.HeardByWildcards)} heard by wildcards"));
         Assert.All(ends, static end => Assert.Equal((0, 0, 0, 0), end));
         Assert.All(users, static user => Assert.Equal(0, user.Foreign));
         Assert.All(users, static user => Assert.NotEqual(0, user.HeardByWildcards));

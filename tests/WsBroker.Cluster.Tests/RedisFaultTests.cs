@@ -9,6 +9,9 @@ namespace WsBroker.Cluster.Tests;
 [Collection(Alone.Name)]
 public sealed class RedisFaultTests(ITestOutputHelper output)
 {
+    /// <summary>How soon a node has to refuse what it cannot store: five seconds, and one for the ways there and back.</summary>
+    private static readonly TimeSpan _refused = TimeSpan.FromSeconds(6);
+
     private static readonly string[] _always = ["--appendfsync", "always"];
 
     /// <summary>Seconds without Redis, and when its log is written through.</summary>
@@ -57,7 +60,7 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
         cluster.Redis.Thaw();
 
         await run.AssertBackAsync();
-        await run.EndAsync();
+        Assert.InRange((await run.EndAsync()).SlowestRefusal, TimeSpan.Zero, _refused);
     }
 
     [Theory]
@@ -206,6 +209,7 @@ public sealed class RedisFaultTests(ITestOutputHelper output)
 
         await run.AssertBackAsync();
         Assert.All(cluster.Links, static link => Assert.InRange(link.Open, 1, 10));
+        Assert.All(cluster.Links, link => Assert.InRange(link.Accepted, 1, 40 * times));
         Assert.All(Enumerable.Range(0, ThreeNodes.Count), node => Assert.InRange(cluster.Descriptors(node), 1, descriptors[node] + 10));
         await run.EndAsync();
     }

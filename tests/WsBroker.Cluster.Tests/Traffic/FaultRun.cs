@@ -58,7 +58,7 @@ internal sealed class FaultRun
         var verdict = await _load.EndAsync();
         _output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {_fault} | {_before:N0} | {_meanwhile:N0} | {after:N0} | {verdict.TypicalWait.TotalMilliseconds:N0} | {verdict.Refused:N0} | {verdict.Lost} | {verdict.Unexpected} | {verdict.Duplicated} | {verdict.Gaps} | {_acknowledged.TotalSeconds:F1} | {_heard.TotalSeconds:F1} |"));
+            $"| {_fault} | {_before:N0} | {_meanwhile:N0} | {after:N0} | {verdict.TypicalWait.TotalMilliseconds:N0} | {verdict.Refused:N0} | {verdict.SlowestRefusal.TotalSeconds:F1} | {verdict.Lost} | {verdict.Unexpected} | {verdict.Duplicated} | {verdict.Gaps} | {_acknowledged.TotalSeconds:F1} | {_heard.TotalSeconds:F1} |"));
         verdict.AssertWhole();
         if (Scale.IsLong)
         {

@@ -124,6 +124,7 @@ internal sealed class Load : IAsyncDisposable
             Acknowledged,
             _subscribers.Sum(static subscriber => subscriber.Heard.Count),
             Refused,
+            _publishers.Max(static publisher => publisher.SlowestRefusal),
             checks.Sum(static one => one.Lost),
             checks.Sum(static one => one.Unexpected),
             checks.Sum(static one => one.Duplicated),

@@ -24,6 +24,9 @@ internal sealed class Publisher(string name, WsBrokerClient client, TopicLedger 
     /// <summary>How often it was told to try later.</summary>
     public int Refused { get; private set; }
 
+    /// <summary>The longest time from a try until it was told to try later.</summary>
+    public TimeSpan SlowestRefusal { get; private set; }
+
     /// <summary>How many were acknowledged.</summary>
     public int Acknowledged => Volatile.Read(ref _acknowledged);
 
@@ -52,6 +55,7 @@ internal sealed class Publisher(string name, WsBrokerClient client, TopicLedger 
         ledger.NoteTry(text);
         while (true)
         {
+            var tried = Stopwatch.GetTimestamp();
             try
             {
                 ledger.NoteAcknowledged(await client.PublishAsync(ledger.Topic, text, _options with { Key = text }, giveUp), text);
@@ -62,6 +66,8 @@ internal sealed class Publisher(string name, WsBrokerClient client, TopicLedger 
             catch (WsBrokerException refused) when (refused.CanRetry)
             {
                 Refused++;
+                var took = Stopwatch.GetElapsedTime(tried);
+                SlowestRefusal = took > SlowestRefusal ? took : SlowestRefusal;
                 await pace.WaitForNextTickAsync(giveUp);
             }
         }

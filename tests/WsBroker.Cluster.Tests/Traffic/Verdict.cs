@@ -4,6 +4,7 @@ namespace WsBroker.Cluster.Tests.Traffic;
 /// <param name="Acknowledged">Publications that were.</param>
 /// <param name="Delivered">Deliveries to all subscribers.</param>
 /// <param name="Refused">Tries that were answered with a code to try later.</param>
+/// <param name="SlowestRefusal">The longest time from a try to such an answer.</param>
 /// <param name="Lost">Acknowledged and not delivered to a subscriber, or not in that place.</param>
 /// <param name="Unexpected">Delivered though nobody published it.</param>
 /// <param name="Duplicated">Delivered to a subscriber more than once.</param>
@@ -15,6 +16,7 @@ internal sealed record Verdict(
     int Acknowledged,
     int Delivered,
     int Refused,
+    TimeSpan SlowestRefusal,
     int Lost,
     int Unexpected,
     int Duplicated,
