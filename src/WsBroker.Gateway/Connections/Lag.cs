@@ -63,9 +63,10 @@ internal sealed class Lag(ConnectionEnvironment environment, ActorRef<SessionMes
 
         if (left <= TimeSpan.Zero)
         {
+            // Who looks late had no time itself, and gives as much
             _tried = queue.Waits;
             queue.TryAgain();
-            left = _lastChance;
+            left = new TimeSpan(Math.Clamp(-left.Ticks, _lastChance.Ticks, Math.Max(timeout.Ticks, _lastChance.Ticks)));
         }
 
         Watch(left);

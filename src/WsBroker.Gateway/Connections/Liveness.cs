@@ -1,14 +1,22 @@
 namespace WsBroker.Gateway.Connections;
 
 /// <summary>When a client was last heard of, and what that asks for.</summary>
-/// <remarks>Times are <see cref="TimeProvider"/> timestamps. Any byte from the client is a sign of life (RFC 6455 §5.5.3 asks for no more).</remarks>
+/// <remarks>
+/// Times are <see cref="TimeProvider"/> timestamps. Any byte from the client is a sign of life (RFC 6455 §5.5.3 asks for no more). A node that
+/// looks late has had no time itself, or stood still, and what came meanwhile may lie unread: the deadline then begins anew, once.
+/// </remarks>
 internal struct Liveness()
 {
     private const long Never = long.MinValue;
 
+    // A tick of the wheel, and what a busy moment may add to it
+    private static readonly TimeSpan _usualLateness = TimeSpan.FromMilliseconds(500);
+
     private long _heard;
     private long _pinged = Never;
     private long _messageBegun = Never;
+    private bool _isPongGivenTime;
+    private bool _isMessageGivenTime;
 
     /// <summary>Bytes have come.</summary>
     /// <param name="now">The timestamp.</param>
@@ -21,6 +29,7 @@ internal struct Liveness()
         if (!isMidMessage || endedMessage || _messageBegun == Never)
         {
             _messageBegun = isMidMessage ? now : Never;
+            _isMessageGivenTime = false;
         }
     }
 
@@ -38,7 +47,7 @@ internal struct Liveness()
     public LivenessVerdict Judge(TimeProvider time, ConnectionOptions options, out TimeSpan next)
     {
         var now = time.GetTimestamp();
-        if (_messageBegun != Never && time.GetElapsedTime(_messageBegun, now) >= options.MessageTimeout)
+        if (_messageBegun != Never && HasPassed(options.MessageTimeout, time, now, ref _messageBegun, ref _isMessageGivenTime))
         {
             next = default;
             return LivenessVerdict.MessageTimeout;
@@ -61,8 +70,9 @@ internal struct Liveness()
     {
         if (_pinged != Never)
         {
-            next = options.PongTimeout - time.GetElapsedTime(_pinged, now);
-            return next <= TimeSpan.Zero ? LivenessVerdict.PongTimeout : LivenessVerdict.Wait;
+            var isLate = HasPassed(options.PongTimeout, time, now, ref _pinged, ref _isPongGivenTime);
+            next = isLate ? default : options.PongTimeout - time.GetElapsedTime(_pinged, now);
+            return isLate ? LivenessVerdict.PongTimeout : LivenessVerdict.Wait;
         }
 
         next = options.PingInterval - time.GetElapsedTime(_heard, now);
@@ -72,7 +82,20 @@ internal struct Liveness()
         }
 
         _pinged = now;
+        _isPongGivenTime = false;
         next = options.PongTimeout;
         return LivenessVerdict.Ping;
+    }
+
+    private static bool HasPassed(TimeSpan timeout, TimeProvider time, long now, ref long since, ref bool isGivenTime)
+    {
+        var late = time.GetElapsedTime(since, now) - timeout;
+        if (late > _usualLateness && !isGivenTime)
+        {
+            (since, isGivenTime) = (now, true);
+            return false;
+        }
+
+        return late >= TimeSpan.Zero;
     }
 }

@@ -234,6 +234,34 @@ public sealed class ConnectionKeeperTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ND_09_A_client_that_stood_still_reads_what_came_meanwhile_before_it_gives_the_server_up()
+    {
+        var time = new ManualTime();
+        var options = ScriptedServer.Prompt with { Time = time };
+        var (client, peer) = await _server.ConnectAsync(options);
+        var pinged = time.ArmedAsync(options.PongTimeout);
+        while (!pinged.IsCompleted)
+        {
+            var listening = time.ArmedAsync(options.PingInterval);
+            time.Advance(options.PingInterval);
+            await Task.WhenAny(listening, pinged);
+        }
+
+        // The timer fires late, and before the pong is read
+        var catchingUp = time.ArmedAsync(TimeSpan.FromSeconds(1));
+        time.Advance(options.PongTimeout + TimeSpan.FromSeconds(30));
+        await catchingUp;
+        var proof = client.PublishAsync("a", "1").Soon();
+        await peer.AcknowledgeAsync(offset: 1);
+        await proof;
+        var goesOn = time.ArmedAsync(options.PingInterval);
+        time.Advance(TimeSpan.FromSeconds(1));
+        await goesOn;
+
+        Assert.Equal(ConnectionState.Connected, client.State);
+    }
+
+    [Fact]
     public async Task A_server_that_answers_a_ping_is_kept()
     {
         var time = new ManualTime();

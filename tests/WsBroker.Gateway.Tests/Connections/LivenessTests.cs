@@ -67,6 +67,61 @@ public sealed class LivenessTests : IDisposable
     }
 
     [Fact]
+    public void ND_09_A_node_that_looks_late_gives_a_pong_its_whole_time_again_but_once()
+    {
+        var time = new VirtualTime();
+        var liveness = new Liveness();
+        var told = new List<(LivenessVerdict, double)>();
+        liveness.Hear(time.GetTimestamp(), isMidMessage: false, endedMessage: false);
+
+        foreach (var second in (int[])[25, 60, 65, 75])
+        {
+            time.Advance(TimeSpan.FromSeconds(second) - time.GetElapsedTime(0));
+            var verdict = liveness.Judge(time, new ConnectionOptions(), out var next);
+            told.Add((verdict, next.TotalSeconds));
+        }
+
+        Assert.Equal(
+            [(LivenessVerdict.Ping, 10), (LivenessVerdict.Wait, 10), (LivenessVerdict.Wait, 5), (LivenessVerdict.PongTimeout, 0)],
+            told);
+    }
+
+    [Fact]
+    public void ND_09_The_next_ping_is_given_as_much()
+    {
+        var time = new VirtualTime();
+        var liveness = new Liveness();
+
+        for (var round = 0; round < 3; round++)
+        {
+            liveness.Hear(time.GetTimestamp(), isMidMessage: false, endedMessage: false);
+            time.Advance(TimeSpan.FromSeconds(25));
+            Assert.Equal(LivenessVerdict.Ping, liveness.Judge(time, new ConnectionOptions(), out _));
+            time.Advance(TimeSpan.FromSeconds(60));
+            Assert.Equal(LivenessVerdict.Wait, liveness.Judge(time, new ConnectionOptions(), out _));
+        }
+    }
+
+    [Fact]
+    public void ND_09_A_node_that_looks_late_gives_a_message_its_whole_time_again_but_once()
+    {
+        var time = new VirtualTime();
+        var liveness = new Liveness();
+        liveness.Hear(time.GetTimestamp(), isMidMessage: true, endedMessage: false);
+
+        time.Advance(TimeSpan.FromSeconds(90));
+        var late = liveness.Judge(time, new ConnectionOptions(), out _);
+        time.Advance(TimeSpan.FromSeconds(29));
+        liveness.Hear(time.GetTimestamp(), isMidMessage: true, endedMessage: false);
+        var inTime = liveness.Judge(time, new ConnectionOptions(), out _);
+        time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.NotEqual(LivenessVerdict.MessageTimeout, late);
+        Assert.Equal(LivenessVerdict.Wait, inTime);
+        Assert.Equal(LivenessVerdict.MessageTimeout, liveness.Judge(time, new ConnectionOptions(), out _));
+    }
+
+    [Fact]
     public void Asks_again_no_later_than_a_message_has_to_be_whole()
     {
         var time = new VirtualTime();
@@ -100,6 +155,28 @@ public sealed class LivenessTests : IDisposable
 
         client.Read();
         Assert.Equal((CloseCode.PolicyViolation, EndReason.PongTimeout.Sentence()), client.Closed);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ND_09_When_the_node_stood_still_who_has_answered_meanwhile_stays_and_who_goes_on_to_be_silent_goes(bool answers)
+    {
+        var client = _broker.Open("/topics/t");
+        _broker.Dispatcher.Advance(TimeSpan.FromSeconds(25.5));
+        client.Read();
+        Assert.Equal(1, client.Pings);
+
+        // The clock goes on and no turn is taken, so that the deadline is told before the bytes are
+        _broker.Dispatcher.Time.Advance(TimeSpan.FromSeconds(60));
+        client.Transport.Write(answers ? SimulatedClient.Frame(Opcode.Pong, []) : []);
+        _broker.Dispatcher.Advance(TimeSpan.FromSeconds(9));
+        client.Read();
+        Assert.Null(client.Closed);
+        _broker.Dispatcher.Advance(TimeSpan.FromSeconds(2));
+
+        client.Read();
+        Assert.Equal(answers ? null : (CloseCode.PolicyViolation, EndReason.PongTimeout.Sentence()), client.Closed);
     }
 
     [Fact]

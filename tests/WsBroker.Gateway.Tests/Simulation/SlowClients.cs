@@ -28,6 +28,26 @@ public sealed class SlowClients
         Assert.Equal(isClosed ? (CloseCode.TryAgainLater, EndReason.WriteTimeout.Sentence()) : null, slow.Closed);
     }
 
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(11, true)]
+    public void ND_09_When_the_node_stood_still_who_did_not_read_has_the_write_timeout_once_more(int seconds, bool isClosed)
+    {
+        using var broker = new SimulatedBroker(new SimulationOptions { Connection = _roomy });
+        var slow = OpenStalled(broker, "/topics/t?mode=sub");
+        broker.Open("/topics/t").Say(new string('x', 10));
+
+        // The clock goes on and no turn is taken
+        broker.Dispatcher.Time.Advance(TimeSpan.FromSeconds(20));
+        broker.Dispatcher.Advance(TimeSpan.FromSeconds(seconds));
+
+        slow.Transport.LimitRoom(int.MaxValue);
+        broker.Dispatcher.RunUntilIdle();
+        slow.Read();
+        Assert.Single(slow.Messages);
+        Assert.Equal(isClosed ? (CloseCode.TryAgainLater, EndReason.WriteTimeout.Sentence()) : null, slow.Closed);
+    }
+
     [Fact]
     public void SC_03_A_byte_now_and_then_does_not_count_as_reading()
     {
