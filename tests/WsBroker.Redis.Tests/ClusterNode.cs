@@ -42,7 +42,7 @@ internal sealed class ClusterNode : IAsyncDisposable
         Topics = _system.Spawn(TopicsActor.Props(new TopicOptions { Rules = rules, Shared = _log, Presence = Links.Presence }, identifiers, _metrics));
         Users = new Users(Revocations);
         var node = new NodeDescription(NodeId.Next(identifiers), "node", "1", TimeProvider.System.GetUtcNow(), ["127.0.0.1:1"]);
-        var duties = new NodeDuties(Topics, new ActorProbe<ConnectionInquiry>(), Users, Sessions: null);
+        var duties = new NodeDuties(Topics, new ActorProbe<ConnectionInquiry>(), Users, Sessions: null) { Drain = static () => { } };
         Cluster = _system.Spawn(ClusterActor.Props(node, duties, Links, _options, identifiers, _metrics));
         _listener.InstrumentPublished = (instrument, listener) =>
         {

@@ -163,7 +163,7 @@ public sealed class ClusterActor(
         var isCutOff = _link is not null && _membership.IsCutOff;
         _gatherings.Add(number, new Gathering(question, [.. _membership.Others.Select(static one => one.Id)], isCutOff, replyTo));
         Context.Schedule(question is NodeQuestion.HandOver ? options.SessionPatience : options.Patience, new ClusterMessage.Late(number));
-        duties.Do(question, isOwn: true, Context.Self, answer => new ClusterMessage.Answered(number, answer));
+        duties.Do(question, _membership.Self.Id, isOwn: true, Context.Self, answer => new ClusterMessage.Answered(number, answer));
         _link?.Send(new NodeLetter.Question(_membership.Self.Id, number, question));
     }
 
@@ -209,7 +209,7 @@ public sealed class ClusterActor(
         switch (letter)
         {
             case NodeLetter.Question question when question.From != _membership.Self.Id:
-                duties.Do(question.What, isOwn: false, Context.Self, answer => new ClusterMessage.AnsweredFor(question, answer));
+                duties.Do(question.What, _membership.Self.Id, isOwn: false, Context.Self, answer => new ClusterMessage.AnsweredFor(question, answer));
                 break;
             case NodeLetter.Answer answer when answer.To == _membership.Self.Id:
                 Gather(answer.Number, gathering => gathering.Add(answer));

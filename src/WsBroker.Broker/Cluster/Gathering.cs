@@ -57,8 +57,8 @@ internal sealed class Gathering(NodeQuestion question, IReadOnlyCollection<NodeI
     {
         _parts.Add(part);
 
-        // Only one can have it
-        var isFound = question is NodeQuestion.HandOver && part is NodeAnswer.Session { Subscriptions: not null };
+        // Only one can have it, or be it
+        var isFound = (question, part) is (NodeQuestion.HandOver, NodeAnswer.Session { Subscriptions: not null }) or (NodeQuestion.Drain, NodeAnswer.Done { Count: > 0 });
         IsComplete = isFound || (!_isOwnAwaited && _awaited.Count == 0);
     }
 }

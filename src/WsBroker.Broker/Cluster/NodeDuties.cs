@@ -17,12 +17,16 @@ public sealed record NodeDuties(
     Users? Users,
     ActorRef<KeptSessionsMessage>? Sessions)
 {
+    /// <summary>Has this node let its clients go, and end; it may be called more than once, and does not wait.</summary>
+    public required Action Drain { get; init; }
+
     /// <summary>Has a question answered.</summary>
     /// <param name="question">The question.</param>
+    /// <param name="self">This node.</param>
     /// <param name="isOwn">Whether it is this node's own.</param>
     /// <param name="actor">Who is told the answer, once.</param>
     /// <param name="translate">How it is told.</param>
-    internal void Do<TMessage>(NodeQuestion question, bool isOwn, ActorRef<TMessage> actor, Func<NodeAnswer, TMessage> translate)
+    internal void Do<TMessage>(NodeQuestion question, NodeId self, bool isOwn, ActorRef<TMessage> actor, Func<NodeAnswer, TMessage> translate)
     {
         AnswerRef<TAnswer, TMessage> To<TAnswer>(Func<TAnswer, NodeAnswer> answer) => new(actor, told => translate(answer(told)));
         switch (question)
@@ -40,6 +44,9 @@ public sealed record NodeDuties(
             case NodeQuestion.Revoke { Revocation: var revocation }:
                 actor.Tell(translate(Revoke(revocation)));
                 break;
+            case NodeQuestion.Drain order:
+                actor.Tell(translate(End(isMeant: order.Node == self)));
+                break;
             case NodeQuestion.HandOver order when Sessions is not null:
                 Sessions.Tell(new KeptSessionsMessage.HandOver(
                     order.Session, order.User, To<IReadOnlyList<Command.Subscribe>?>(static left => new NodeAnswer.Session(left))));
@@ -50,6 +57,16 @@ public sealed record NodeDuties(
             default:
                 throw new UnreachableException(question.GetType().Name);
         }
+    }
+
+    private NodeAnswer.Done End(bool isMeant)
+    {
+        if (isMeant)
+        {
+            Drain();
+        }
+
+        return new NodeAnswer.Done(isMeant ? 1 : 0);
     }
 
     private NodeAnswer Revoke(Revocation revocation) =>

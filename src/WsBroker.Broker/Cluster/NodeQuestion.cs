@@ -20,6 +20,10 @@ public abstract record NodeQuestion
     /// <summary>Has a revocation take effect.</summary>
     public sealed record Revoke(Revocation Revocation) : NodeQuestion;
 
+    /// <summary>Has one node let its clients go, and end. All others have nothing to do.</summary>
+    /// <param name="Node">The node.</param>
+    public sealed record Drain(NodeId Node) : NodeQuestion;
+
     /// <summary>Wants the session of a client that has connected elsewhere; a connection that has it is closed.</summary>
     /// <param name="Session">The secret.</param>
     /// <param name="User">Whose session it must be; null when anonymous.</param>

@@ -15,9 +15,10 @@ internal static class QuestionFormat
     private const string ForgetTopic = "forgetTopic";
     private const string Revoke = "revoke";
     private const string HandOver = "handOver";
+    private const string Drain = "drain";
 
     /// <summary>Whether there is such a question.</summary>
-    public static bool Knows(string? kind) => kind is Describe or Disconnect or Unsubscribe or ListTopics or ForgetTopic or Revoke or HandOver;
+    public static bool Knows(string? kind) => kind is Describe or Disconnect or Unsubscribe or ListTopics or ForgetTopic or Revoke or HandOver or Drain;
 
     /// <summary>Writes a question.</summary>
     public static LetterBody Write(NodeQuestion question) => question switch
@@ -36,6 +37,7 @@ internal static class QuestionFormat
         NodeQuestion.ForgetTopic order => new LetterBody { Kind = ForgetTopic, Filter = order.Topic.Text },
         NodeQuestion.Revoke order => Write(order.Revocation),
         NodeQuestion.HandOver order => new LetterBody { Kind = HandOver, Session = order.Session.Reveal(), User = order.User },
+        NodeQuestion.Drain order => new LetterBody { Kind = Drain, To = order.Node.ToString() },
         _ => throw new ArgumentOutOfRangeException(nameof(question), question.GetType().Name, "no such question"),
     };
 
@@ -64,6 +66,7 @@ internal static class QuestionFormat
         ListTopics when FilterIn(body) is { } filter => new NodeQuestion.ListTopics(filter),
         ForgetTopic when FilterIn(body)?.Exact is { } topic => new NodeQuestion.ForgetTopic(topic),
         Revoke when ReadRevocation(body) is { } revocation => new NodeQuestion.Revoke(revocation),
+        Drain when HexNumber.TryRead(body.To, out var node) => new NodeQuestion.Drain(new NodeId(node)),
         HandOver when body.Session is { } text && SessionId.TryParse(text, out var session) => new NodeQuestion.HandOver(session, body.User),
         _ => null,
     };

@@ -78,7 +78,7 @@ public sealed class BrokerHost : IAsyncDisposable
         var identifiers = new RandomIdentifiers();
         _authority = new Authority(options, _system, metrics.Meters, loggers.CreateLogger("WsBroker.Auth"));
         _webhooks = WebhookSet.Create(options, metrics.Meters, _system.Time, loggers.CreateLogger("WsBroker.Webhooks"));
-        _node = new ClusterNode(_system, options, engine, _authority, _webhooks, doors, () => _gateway!, identifiers, metrics.Meters);
+        _node = new ClusterNode(_system, options, engine, _authority, _webhooks, doors, () => _gateway!, _drain, identifiers, metrics.Meters);
         var endpoints = SpokenProtocols.Endpoints(options, _node.Description.Name);
         var api = new BackEndApi(_node, _keys, _drain, metrics, options);
         _web = BuildWeb(options, api, endpoints, loggers);

@@ -26,6 +26,7 @@ internal sealed class ClusterNode
     /// <param name="webhooks">Which back ends have a say; null if none has.</param>
     /// <param name="doors">Where it listens, and how much may come in.</param>
     /// <param name="gateway">The connections; there from the start of the server on.</param>
+    /// <param name="drain">The end of the node.</param>
     /// <param name="identifiers">Makes ids.</param>
     /// <param name="meters">Where it counts.</param>
     public ClusterNode(
@@ -36,6 +37,7 @@ internal sealed class ClusterNode
         WebhookSet? webhooks,
         Doors doors,
         Func<ActorRef<GatewayMessage>> gateway,
+        Drain drain,
         IIdentifierSource identifiers,
         IMeterFactory meters)
     {
@@ -43,7 +45,7 @@ internal sealed class ClusterNode
         Description = Describe(doors.Addresses, identifiers);
         var roots = RootActors.Start(system, options, engine, () => Cluster!, identifiers, metrics, webhooks?.ForTopics);
         Sessions = authority.Guard(roots) with { Rates = doors.Rates, Hooks = webhooks?.ForSessions };
-        var duties = new NodeDuties(Sessions.Topics, new GatewayInquiryRef(gateway), Sessions.Users, Sessions.Keeping?.Sessions);
+        var duties = new NodeDuties(Sessions.Topics, new GatewayInquiryRef(gateway), Sessions.Users, Sessions.Keeping?.Sessions) { Drain = drain.Ask };
         Cluster = system.Spawn(ClusterActor.Props(Description, duties, engine.Cluster, options.Cluster, identifiers, metrics));
     }
 

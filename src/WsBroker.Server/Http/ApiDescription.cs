@@ -27,13 +27,15 @@ internal static class ApiDescription
     }
 
     /// <summary>Describes the body of its requests, which the route does not look at: a wrong type is answered with what is allowed.</summary>
-    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder route) =>
-        route.AddOpenApiOperationTransformer(static async (operation, context, cancellationToken) =>
+    /// <param name="route">The route.</param>
+    /// <param name="isRequired">Whether there has to be one.</param>
+    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder route, bool isRequired = true) =>
+        route.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var schema = await context.GetOrCreateSchemaAsync(typeof(TBody), parameterDescription: null, cancellationToken);
             operation.RequestBody = new OpenApiRequestBody
             {
-                Required = true,
+                Required = isRequired,
                 Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { ["application/json"] = new() { Schema = schema } },
             };
         });

@@ -34,7 +34,7 @@ internal sealed class BackEndApi(ClusterNode node, ApiKeys keys, Drain drain, Me
         new ConnectionsApi(nodes).Map(group);
         new AccessApi(nodes, hasUsers: node.Sessions.Users is not null).Map(group);
         new NodesApi(nodes).Map(group);
-        new DrainApi(drain).Map(group);
+        new DrainApi(drain, nodes).Map(group);
         new StatusApi(node.Description, metrics, options).Map(group);
         web.MapOpenApi("/openapi/{documentName}.json");
     }

@@ -177,6 +177,30 @@ public sealed class ClusterActorTests
     }
 
     [Fact]
+    public void A_node_is_drained_by_the_word_of_another_which_is_told_so_and_no_other_node_is()
+    {
+        using var run = new ClusterRun(nodes: 3);
+
+        var answer = run.Nodes[0].Ask(new NodeQuestion.Drain(run.Nodes[1].Id));
+        run.Settle();
+
+        Assert.Equal([0, 1, 0], run.Nodes.Select(static node => node.Drains));
+        Assert.Contains(new NodeAnswer.Done(1), Assert.Single(answer.Told).Parts);
+    }
+
+    [Fact]
+    public void Nobody_is_drained_in_the_place_of_a_node_that_is_not_there_any_more()
+    {
+        using var run = new ClusterRun(nodes: 2);
+
+        var answer = run.Ask(run.Nodes[0], new NodeQuestion.Drain(new NodeId(99)));
+
+        Assert.All(run.Nodes, static node => Assert.Equal(0, node.Drains));
+        Assert.All(answer.Parts, static part => Assert.Equal(new NodeAnswer.Done(0), part));
+        Assert.True(answer.IsWhole);
+    }
+
+    [Fact]
     public void A_topic_is_forgotten_on_all_nodes()
     {
         using var run = new ClusterRun(nodes: 2);

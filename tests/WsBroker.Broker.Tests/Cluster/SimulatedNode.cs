@@ -37,7 +37,7 @@ internal sealed class SimulatedNode : IDisposable
         Kept = _system.Spawn(KeptSessionsActor.Props(new KeptSessionOptions(), new SessionSharing(link, () => Cluster!)));
         Connections = new ActorProbe<ConnectionInquiry>();
         var description = new NodeDescription(id, $"node {id}", "1", time.GetUtcNow(), []);
-        var duties = new NodeDuties(Topics, Connections, Users, Kept);
+        var duties = new NodeDuties(Topics, Connections, Users, Kept) { Drain = () => Drains++ };
         Cluster = _system.Spawn(ClusterActor.Props(description, duties, new ClusterLinks(link, Presence, link), run.Options, identifiers, _metrics));
         Environment = new SessionEnvironment { Topics = Topics, Keeping = new SessionKeeping(Kept, identifiers), Users = Users };
     }
@@ -60,6 +60,9 @@ internal sealed class SimulatedNode : IDisposable
     public ActorRef<ClusterMessage> Cluster { get; }
 
     public SessionEnvironment Environment { get; }
+
+    /// <summary>How often it was told to let its clients go, and end.</summary>
+    public int Drains { get; private set; }
 
     /// <summary>The nodes that it knows, by id.</summary>
     public IEnumerable<NodeId> Known

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
+using System.Text;
 using System.Text.Json;
 using WsBroker.EndToEnd.Tests.Clients;
 using WsBroker.TestKit;
@@ -148,6 +149,33 @@ public sealed class ClusterApiTests(ClusterFixture cluster) : IClassFixture<Clus
         Assert.True(welcome.GetProperty("resumed").GetBoolean());
         Assert.True((await back.ReceiveJsonAsync()).GetProperty("subscribed").GetProperty("recovered").GetBoolean());
         Assert.Equal("missed", (await back.ReceiveJsonAsync()).GetProperty("message").GetProperty("text").GetString());
+    }
+
+    [Fact]
+    public async Task DN_01_A_node_drains_by_the_word_of_another_and_nobody_does_if_it_is_not_said_plainly_which()
+    {
+        var late = await cluster.StartAsync();
+        var ids = (await GetAsync(late, "api/nodes")).GetProperty("nodes").EnumerateArray().Select(static node => node.GetProperty("id").GetString()!).ToList();
+        using var client = await WebSocketPeer.ConnectAsync(late.Ws);
+        using var http = new HttpClient { BaseAddress = cluster.Nodes[0].Http };
+
+        using var unknown = await http.PostAsJsonAsync("api/drain", new { node = "00000000000000ff" });
+        var allowed = await unknown.Content.ReadAsStringAsync();
+        foreach (var unclear in (string[])["{}", """{"node":null}""", $$"""{"Node":"{{ids[0]}}"}""", $$"""{"node":"{{ids[0]}}","all":true}"""])
+        {
+            using var content = new StringContent(unclear, Encoding.UTF8, "application/json");
+            using var refused = await http.PostAsync(new Uri("api/drain", UriKind.Relative), content);
+            Assert.Equal((unclear, HttpStatusCode.BadRequest), (unclear, refused.StatusCode));
+        }
+
+        using var drained = await http.PostAsJsonAsync("api/drain", new { node = ids[0] });
+
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.Accepted), (unknown.StatusCode, drained.StatusCode));
+        Assert.All(ids, id => Assert.Contains(id, allowed, StringComparison.Ordinal));
+        Assert.True((await client.ReceiveJsonAsync()).TryGetProperty("draining", out _));
+        Assert.Equal(0, await late.EndedAsync());
+        Assert.Equal(0, await cluster.StopAsync(late));
+        Assert.Equal(3, cluster.Nodes.Count);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class LetterFormatTests
         new NodeQuestion.Revoke(new Revocation.OfUser(User("u/1", "tenant7/"), DateTimeOffset.FromUnixTimeSeconds(1_800_000_000))),
         new NodeQuestion.HandOver(new SessionId(1, 2), "u1"),
         new NodeQuestion.HandOver(new SessionId(1, 2), User: null),
+        new NodeQuestion.Drain(_two),
     ];
 
     [Theory]
@@ -100,6 +101,7 @@ public sealed class LetterFormatTests
     [InlineData("""{"v":1,"kind":"forgetTopic","from":"0000000000001234","filter":"#"}""", nameof(LetterProblem.InvalidMember))]
     [InlineData("""{"v":1,"kind":"revoke","from":"0000000000001234","user":"u","before":9223372036854775807}""", nameof(LetterProblem.InvalidMember))]
     [InlineData("""{"v":1,"kind":"handOver","from":"0000000000001234","session":"0"}""", nameof(LetterProblem.InvalidMember))]
+    [InlineData("""{"v":1,"kind":"drain","from":"0000000000001234"}""", nameof(LetterProblem.InvalidMember))]
     [InlineData("""{"v":1,"kind":"topics","from":"0000000000001234","to":"ffffffffffffffff","parts":1,"topics":[null]}""", nameof(LetterProblem.InvalidMember))]
     [InlineData("""{"v":1,"kind":"connections","from":"0000000000001234","to":"ffffffffffffffff","parts":1,"connections":[{"client":null}]}""", nameof(LetterProblem.InvalidMember))]
     [InlineData("""{"v":1,"kind":"greeting","from":"0000000000001234"}""", nameof(LetterProblem.InvalidMember))]
