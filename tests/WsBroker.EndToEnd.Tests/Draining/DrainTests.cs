@@ -165,6 +165,7 @@ public sealed class DrainTests
             await ReadyAsync(http, HttpStatusCode.OK);
         }
 
+        await BusyAsync(publishers);
         var begun = Stopwatch.GetTimestamp();
         var closed = clients.ClosedAsync();
         Assert.Equal(0, await server.StopAsync());
@@ -174,6 +175,21 @@ public sealed class DrainTests
         Assert.Equal(10, publishers.Told);
         AssertBatches(await closed);
         return publishers.Acknowledged;
+    }
+
+    /// <summary>Waits until so much is acknowledged in a second as it is to be stopped under.</summary>
+    private static async Task BusyAsync(BusyPublishers publishers)
+    {
+        const int perSecond = 500;
+        using var late = new CancellationTokenSource(WebSocketPeer.Patience);
+        using var seconds = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        int before;
+        do
+        {
+            before = publishers.Acknowledged.Count;
+            await seconds.WaitForNextTickAsync(late.Token);
+        }
+        while (publishers.Acknowledged.Count - before < perSecond);
     }
 
     private static void AssertBatches((int Code, long At)[] closed)
