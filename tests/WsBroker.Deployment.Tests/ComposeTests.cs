@@ -47,6 +47,16 @@ public sealed class ComposeTests
         Assert.Equal(["127.0.0.1:8080:8080"], open[0].Value.GetProperty("ports").EnumerateArray().Select(static port => port.GetString()!), StringComparer.Ordinal);
     }
 
+    [Fact]
+    public async Task One_node_builds_the_image_that_all_three_run()
+    {
+        var services = await ServicesAsync();
+
+        Assert.Single(_nodes.Select(node => services.GetProperty(node).GetProperty("image").GetString()).Distinct(StringComparer.Ordinal));
+        Assert.Equal(["node1"], _nodes.Where(node => services.GetProperty(node).TryGetProperty("build", out _)), StringComparer.Ordinal);
+        Assert.All(_nodes[1..], node => Assert.Equal("never", services.GetProperty(node).GetProperty("pull_policy").GetString()));
+    }
+
     private static async Task<JsonElement> ServicesAsync() =>
         Assert.Single(await Yaml.ReadAsync("compose", Files.Read("compose.yaml"))).GetProperty("services");
 }

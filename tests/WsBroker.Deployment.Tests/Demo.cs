@@ -38,7 +38,7 @@ internal sealed partial class Demo : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["WSBROKER"] = $"dotnet {Path.Combine(AppContext.BaseDirectory, "wsbroker.dll")}";
+        start.Environment["WSBROKER"] = Path.Combine(AppContext.BaseDirectory, "wsbroker.dll");
         var script = Process.Start(start)!;
         var said = "";
         using var late = new CancellationTokenSource(_patience);

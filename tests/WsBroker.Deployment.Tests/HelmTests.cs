@@ -15,8 +15,11 @@ public sealed class HelmTests(HelmFixture helm) : IClassFixture<HelmFixture>
         "--set", "nodeSelector.pool=wide", "--set", "tolerations[0].key=only", "--set", "tolerations[0].operator=Exists",
     ];
 
+    // Who may come in has to be chosen
+    private static readonly string[] _open = ["--set", "options.insecure=true"];
+
     [Fact]
-    public Task Helm_finds_nothing_wrong_with_the_chart() => helm.RunAsync("lint --strict");
+    public Task Helm_finds_nothing_wrong_with_the_chart() => helm.RunAsync("lint --strict", _open);
 
     [Fact]
     public async Task What_it_renders_is_as_the_schemas_of_Kubernetes_say_with_and_without_all_that_can_be_chosen()
@@ -146,13 +149,57 @@ public sealed class HelmTests(HelmFixture helm) : IClassFixture<HelmFixture>
     [Fact]
     public async Task Nothing_is_scaled_by_what_nobody_may_read()
     {
-        var refused = await helm.TryAsync("template test", "--set", "autoscaling.enabled=true");
+        var refused = await helm.TryAsync("template test", [.. _open, "--set", "autoscaling.enabled=true"]);
 
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains("scrapers", refused.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("replicas=3", "options.auth.required=true")]
+    [InlineData("options.auth.keys[0].algorithm=HS256", "options.insecure=true")]
+    public async Task A_chart_in_which_nobody_has_chosen_who_may_come_in_is_not_installed(string value, string advice)
+    {
+        var refused = await helm.TryAsync("template test", "--set", value);
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains(advice, refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("options.auth.required=true")]
+    [InlineData("options.webhooks.connect=https://backend.example/")]
+    [InlineData("secret.existing=mine")]
+    [InlineData("secret.values.WSBROKER__INSECURE=true")]
+    public async Task Who_may_come_in_may_be_chosen_in_any_place(string value) =>
+        Assert.Contains("kind: Deployment", await helm.RunAsync("template test", "--set-string", value), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("options.engine=redis:elsewhere:6379", "set redis")]
+    [InlineData("options.proxies={10.0.0.0/8}", "set proxies")]
+    [InlineData("options.scrapers={10.0.0.0/8}", "set scrapers")]
+    [InlineData("options.listen={0.0.0.0:9090}", "the chart's")]
+    [InlineData("options.drain.timeout=1.00:00:20", "hh:mm:ss")]
+    [InlineData("options.drain.timeout=00:00:20.5", "hh:mm:ss")]
+    [InlineData("options.drain.pause=5", "hh:mm:ss")]
+    public async Task What_would_have_no_effect_or_another_than_is_meant_is_refused(string value, string advice)
+    {
+        var refused = await helm.TryAsync("template test", [.. _open, "--set", value]);
+
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains(advice, refused.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_pause_before_the_end_there_is_no_hook_for_it()
+    {
+        var pod = (await RenderAsync("--set", "preStopSeconds=0"))["Deployment"].GetProperty("spec").GetProperty("template").GetProperty("spec");
+
+        Assert.False(pod.GetProperty("containers")[0].TryGetProperty("lifecycle", out _));
+        Assert.Equal(0 + 5 + 20 + 5, pod.GetProperty("terminationGracePeriodSeconds").GetInt32());
+    }
+
     private async Task<Dictionary<string, JsonElement>> RenderAsync(params string[] arguments) =>
-        (await Yaml.ReadAsync("kubernetes", await helm.RunAsync("template test", arguments)))
+        (await Yaml.ReadAsync("kubernetes", await helm.RunAsync("template test", [.. _open, .. arguments])))
             .ToDictionary(static one => one.GetProperty("kind").GetString()!, StringComparer.Ordinal);
 }

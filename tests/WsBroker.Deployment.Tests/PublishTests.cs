@@ -17,6 +17,10 @@ public sealed class PublishTests
 
         var unpacked = folder.CreateSubdirectory("unpacked").FullName;
         await Tool.SucceedsAsync("tar", ["-xzf", archive, "-C", unpacked, "--strip-components=1"]);
+        Assert.Equal(
+            ["LICENSE", "wsbroker", "wsbroker.staticwebassets.endpoints.json", "wwwroot"],
+            new DirectoryInfo(unpacked).GetFileSystemInfos().Select(static one => one.Name).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
         var start = new ProcessStartInfo(Path.Combine(unpacked, "wsbroker"), ["serve", "--listen", "127.0.0.1:0"]) { WorkingDirectory = unpacked };
         start.Environment.Clear();
         start.Environment["PATH"] = "/nowhere";

@@ -21,6 +21,7 @@ public sealed partial class SystemdTests
 
         folder.Delete(recursive: true);
         Assert.DoesNotContain("wsbroker.service", run.Errors, StringComparison.Ordinal);
+        Assert.True(run.ExitCode == 0, $"{run.Output}{run.Errors}");
     }
 
     [Fact]
