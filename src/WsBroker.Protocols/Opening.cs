@@ -13,7 +13,10 @@ public abstract record Opening
     /// <summary>The client is welcome.</summary>
     public abstract record Accepted : Opening
     {
-        /// <summary>What it subscribes to from the start, so that it can be refused at once; empty if topics decide on all of it.</summary>
+        /// <summary>
+        /// What it subscribes to from the start, so that it can be refused at once; empty if topics decide on all of it. It is counted with the
+        /// request, and <see cref="Start"/> begins a conversation that says so (<see cref="Command.Subscribe.IsCounted"/>).
+        /// </summary>
         public virtual IReadOnlyList<TopicFilter> Wanted => [];
 
         /// <summary>Begins its conversation, on its session.</summary>

@@ -25,9 +25,14 @@ internal sealed class SessionRates(RateLimits limits, Allowances own, IUserSeat 
     {
         _ when _tooManyBytes > TimeSpan.Zero => _tooManyBytes,
         Command.Publish => Take(RateKind.Publish, 1),
+        Command.Subscribe { IsCounted: true } => TimeSpan.Zero,
         Command.Subscribe or Command.ReadHistory or Command.ReadPresence => Take(RateKind.Subscribe, 1),
         _ => TimeSpan.Zero,
     };
+
+    /// <summary>Whether so many subscriptions may be made now, all at once; more than a burst may be if there have been none for as long.</summary>
+    /// <returns>Zero if they may, and have been counted; otherwise so long it takes until they may.</returns>
+    public TimeSpan TakeSubscriptions(int count) => Take(RateKind.Subscribe, count);
 
     // What one of the three refuses takes nothing of the others
     private TimeSpan Take(RateKind kind, int amount)

@@ -39,6 +39,9 @@ public abstract record Command(RequestId Request)
     {
         /// <summary>Whether the client wants to be told who comes and goes, where the topic's rule has it; not with wildcards.</summary>
         public bool WantsPresence { get; init; }
+
+        /// <summary>Whether it has been counted before, with all that the connection begins with (<see cref="SessionEnvironment.TakeSubscriptions"/>).</summary>
+        public bool IsCounted { get; init; }
     }
 
     /// <summary>Ends a subscription.</summary>

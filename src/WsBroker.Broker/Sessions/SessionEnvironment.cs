@@ -57,4 +57,26 @@ public sealed record SessionEnvironment
 
         return filter.Exact is { } topic ? Rules.For(topic).AdmitsSubscribe(client, topic) : Rules.MayAdmit(client, filter);
     }
+
+    /// <summary>Counts the subscriptions that a connection is to begin with, all at once, so that it can be refused before it begins.</summary>
+    /// <param name="identity">What the client has proved of itself; null if nothing.</param>
+    /// <param name="seat">Speaks for its address.</param>
+    /// <param name="count">How many there are. Its session makes them as <see cref="Command.Subscribe.IsCounted"/>.</param>
+    /// <returns>Zero if they may be made; otherwise none was counted, and so long it takes until they may.</returns>
+    public TimeSpan TakeSubscriptions(Identity? identity, IUserSeat seat, int count)
+    {
+        if (Rates is null || count == 0)
+        {
+            return TimeSpan.Zero;
+        }
+
+        // Of what the connection itself may do there is all: it has done nothing yet
+        var rates = Rates.Begin(seat);
+        if (identity is not null)
+        {
+            rates.Enter(identity.User);
+        }
+
+        return rates.TakeSubscriptions(count);
+    }
 }

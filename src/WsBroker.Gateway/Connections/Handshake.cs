@@ -29,7 +29,7 @@ internal static class Handshake
 
         peer = Resolve(peer, head, environment.Proxies);
         var outcome = head.AsksForWebSocket || environment.Dialects.Recognises(head) || !LeavesPlainHttp(head, environment.Endpoints)
-            ? Admit(Decide(head, received[headLength..], peer, environment), peer, seat)
+            ? Admit(Decide(head, received[headLength..], peer, environment), peer, seat, environment.Sessions)
             : AdmitHttp(seat);
         return outcome is HandshakeOutcome.Refused refused
             ? refused with { Peer = peer, HasBody = !head.Method.SequenceEqual("HEAD"u8) }
@@ -54,7 +54,7 @@ internal static class Handshake
         proxies.Trusts(peer) ? proxies.Resolve(peer, ForwardingFields.Of(head)) : peer;
 
     // Only who would be let in is counted
-    private static HandshakeOutcome Admit(HandshakeOutcome outcome, Peer peer, Seat seat)
+    private static HandshakeOutcome Admit(HandshakeOutcome outcome, Peer peer, Seat seat, SessionEnvironment sessions)
     {
         if (outcome is not HandshakeOutcome.Accepted accepted)
         {
@@ -62,7 +62,13 @@ internal static class Handshake
         }
 
         var refusal = seat.RefusalOr(Count(accepted, peer, seat));
-        return refusal is UpgradeRefusal.None ? outcome : new HandshakeOutcome.Refused(refusal);
+        if (refusal is not UpgradeRefusal.None)
+        {
+            return new HandshakeOutcome.Refused(refusal);
+        }
+
+        var wait = sessions.TakeSubscriptions(accepted.Identity, seat, accepted.Opening.Wanted.Count);
+        return wait == TimeSpan.Zero ? outcome : new HandshakeOutcome.Refused(UpgradeRefusal.TooManySubscriptions) { RetryAfter = wait };
     }
 
     private static UpgradeRefusal Count(HandshakeOutcome.Accepted accepted, Peer peer, Seat seat)

@@ -24,8 +24,9 @@ internal static class HandshakeAnswer
     public static ReadOnlySpan<byte> To(HandshakeOutcome.Refused refused, DialectTable dialects, DateTimeOffset now)
     {
         var answer = ScratchBuffers.Answer;
+        var retryAfterSeconds = (int)Math.Ceiling(refused.RetryAfter.TotalSeconds);
         UpgradeResponseWriter.WriteRefused(
-            answer, refused.Refusal, now, detail: refused.Detail, hasBody: refused.HasBody, versions: dialects.Versions);
+            answer, refused.Refusal, now, retryAfterSeconds, refused.Detail, refused.HasBody, dialects.Versions);
         return answer.WrittenSpan;
     }
 }

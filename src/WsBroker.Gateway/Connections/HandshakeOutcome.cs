@@ -34,6 +34,9 @@ internal abstract record HandshakeOutcome
     {
         /// <summary>Whether a body may follow the head of the answer; not so for HEAD (RFC 9110 §9.3.2).</summary>
         public bool HasBody { get; init; } = true;
+
+        /// <summary>How long it takes until the same request may succeed; zero if that is not known.</summary>
+        public TimeSpan RetryAfter { get; init; }
     }
 
     /// <summary>It becomes a WebSocket.</summary>

@@ -50,6 +50,7 @@ internal sealed class SseProtocol : ClientProtocol
             var order = new Command.Subscribe(_subscribing, filter, StartOf(filter), Echo: true)
             {
                 WantsPresence = _query.Presence && filter.Exact is not null,
+                IsCounted = true,
             };
             var verdict = _session.Execute(order) switch
             {

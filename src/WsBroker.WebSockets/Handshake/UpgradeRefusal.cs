@@ -143,6 +143,9 @@ public enum UpgradeRefusal : byte
     /// <summary>The client's address or user brings more connections in a second than it may.</summary>
     TooManyConnects,
 
+    /// <summary>The client's address or user subscribes to more in a second than it may.</summary>
+    TooManySubscriptions,
+
     /// <summary>A proxy that is to begin with a header of the PROXY protocol began otherwise.</summary>
     ProxyHeaderMalformed,
 }

@@ -73,6 +73,8 @@ public static class UpgradeRefusals
                 (429, "Your user has as many connections as one may; close one, or try again later."),
             [UpgradeRefusal.TooManyConnects] =
                 (429, "Your address or your user connects too often; wait before you try again, and longer each time."),
+            [UpgradeRefusal.TooManySubscriptions] =
+                (429, "Your address or your user subscribes to more than it may in a second; wait before you try again."),
             [UpgradeRefusal.ProxyHeaderMalformed] =
                 (400, "The connection begins with no well-formed PROXY header; the proxy must send one, or be no trusted proxy."),
         }.ToFrozenDictionary();
