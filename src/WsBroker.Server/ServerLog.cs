@@ -25,23 +25,23 @@ internal static partial class ServerLog
     public static partial void WorkGoesOn(this ILogger logger, TimeSpan lasted);
 
     [LoggerMessage(4010, LogLevel.Information, "The issuer's keys at {Address} have been fetched: {Count} can be used")]
-    public static partial void KeysFetched(this ILogger logger, Uri address, int count);
+    public static partial void KeysFetched(this ILogger logger, string address, int count);
 
     [LoggerMessage(4011, LogLevel.Warning, "The issuer's keys at {Address} could not be fetched: {Problem}; those that are known stay")]
-    public static partial void KeysNotFetched(this ILogger logger, Uri address, string problem);
+    public static partial void KeysNotFetched(this ILogger logger, string address, string problem);
 
     [LoggerMessage(4012, LogLevel.Warning, "Insecure: {Setting}")]
     public static partial void SettingInsecure(this ILogger logger, string setting);
 
     [LoggerMessage(4020, LogLevel.Warning, "The webhook at {Address} is not asked for {Pause}, since it has failed too often; what it would be asked is {Fate}")]
-    public static partial void WebhookGivenUp(this ILogger logger, Uri address, TimeSpan pause, string fate);
+    public static partial void WebhookGivenUp(this ILogger logger, string address, TimeSpan pause, string fate);
 
     [LoggerMessage(4021, LogLevel.Information, "The webhook at {Address} answers again")]
-    public static partial void WebhookBack(this ILogger logger, Uri address);
+    public static partial void WebhookBack(this ILogger logger, string address);
 
     [LoggerMessage(4022, LogLevel.Warning, "The webhook at {Address} could not be told of {Count} events: {Problem}")]
-    public static partial void EventsNotTold(this ILogger logger, Uri address, int count, string problem);
+    public static partial void EventsNotTold(this ILogger logger, string address, int count, string problem);
 
     [LoggerMessage(4023, LogLevel.Warning, "The webhook at {Address} has failed: {Problem}; what it was asked is {Fate}")]
-    public static partial void WebhookFailed(this ILogger logger, Uri address, string problem, string fate);
+    public static partial void WebhookFailed(this ILogger logger, string address, string problem, string fate);
 }

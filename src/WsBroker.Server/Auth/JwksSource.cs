@@ -1,4 +1,5 @@
 using System.Net;
+using WsBroker.Server.Options;
 
 namespace WsBroker.Server.Auth;
 
@@ -20,6 +21,7 @@ internal sealed class JwksSource : IDisposable
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
     private readonly Uri _address;
+    private readonly string _place;
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -43,6 +45,7 @@ internal sealed class JwksSource : IDisposable
     public JwksSource(
         Uri address, TimeSpan interval, HttpMessageHandler handler, TimeProvider time, ILogger logger, AuthMetrics metrics)
     {
+        _place = WebAddress.Describe(address);
         (_address, _time, _logger, _metrics) = (address, time, logger, metrics);
         _http = new HttpMessageInvoker(handler);
         _timer = new PeriodicTimer(interval, time);
@@ -129,7 +132,7 @@ internal sealed class JwksSource : IDisposable
         _metrics.KeysFetched(problem is null);
         if (problem is not null)
         {
-            _logger.KeysNotFetched(_address, problem);
+            _logger.KeysNotFetched(_place, problem);
         }
     }
 
@@ -190,7 +193,7 @@ internal sealed class JwksSource : IDisposable
         }
 
         (_keys, _content) = (keys, content);
-        _logger.KeysFetched(_address, keys.Count);
+        _logger.KeysFetched(_place, keys.Count);
         return null;
     }
 }

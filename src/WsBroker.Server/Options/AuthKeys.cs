@@ -28,7 +28,7 @@ internal static partial class AuthKeys
             WebAddress.Allowed,
             "where the issuer publishes its keys",
             (options, value) => WebAddress.Parse(value) is { } address ? Change(options, auth => auth with { Jwks = address }) : null,
-            options => options.Auth.Jwks?.ToString() ?? ""),
+            options => options.Auth.Jwks is { } address ? WebAddress.Describe(address) : ""),
         new(
             "auth:prefix",
             Prefixes,
@@ -80,7 +80,7 @@ internal static partial class AuthKeys
     private static IReadOnlyList<OptionKey> OfIssuer(int at) =>
     [
         Further(at, "issuer", "not empty", "what tokens of a further issuer say in 'iss'", (i, v) => i with { Issuer = v }, i => i.Issuer),
-        Further(at, "jwks", WebAddress.Allowed, "where it publishes its keys", (i, v) => WebAddress.Parse(v) is { } address ? i with { Jwks = address } : null, i => i.Jwks?.ToString() ?? ""),
+        Further(at, "jwks", WebAddress.Allowed, "where it publishes its keys", (i, v) => WebAddress.Parse(v) is { } address ? i with { Jwks = address } : null, i => i.Jwks is { } address ? WebAddress.Describe(address) : ""),
         Further(at, "audience", "not empty", "what its tokens must have in 'aud'", (i, v) => i with { Audience = v }, i => i.Audience ?? ""),
         Further(at, "prefix", Prefixes, "the only topics that its tokens are for", (i, v) => UserId.IsTenant(v) ? i with { Prefix = v } : null, i => i.Prefix ?? ""),
     ];

@@ -13,4 +13,11 @@ internal static class WebAddress
         var isAddress = Uri.TryCreate(text, UriKind.Absolute, out var address);
         return isAddress && (address!.Scheme is "https" || (address.Scheme is "http" && address.IsLoopback)) ? address : null;
     }
+
+    /// <summary>Writes an address for people and logs, without what may be a secret: a user with a password, and a query.</summary>
+    public static string Describe(Uri address)
+    {
+        var place = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+        return address.Query.Length > 0 ? $"{place}?{OptionKey.Hidden}" : place;
+    }
 }

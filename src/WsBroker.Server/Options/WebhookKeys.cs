@@ -69,7 +69,7 @@ internal static class WebhookKeys
             WebAddress.Allowed,
             meaning,
             (w, value) => WebAddress.Parse(value) is { } address ? set(w, address) : null,
-            w => get(w)?.ToString() ?? "");
+            w => get(w) is { } address ? WebAddress.Describe(address) : "");
 
     private static OptionKey Key(
         string name, string allowed, string meaning, Func<WebhookOptions, string, WebhookOptions?> set, Func<WebhookOptions, string> get) =>

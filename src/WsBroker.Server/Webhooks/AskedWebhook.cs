@@ -25,6 +25,7 @@ internal sealed class AskedWebhook
     private readonly Lock _telling = new();
     private readonly ILogger _logger;
     private readonly Uri _address;
+    private readonly string _place;
     private readonly WebhookOptions _options;
     private readonly WebhookSender _sender;
     private readonly WebhookMetrics _metrics;
@@ -41,6 +42,7 @@ internal sealed class AskedWebhook
     /// <param name="logger">Where it is told what it fails by, and when it is left alone.</param>
     public AskedWebhook(Uri address, WebhookOptions options, WebhookSender sender, WebhookMetrics metrics, TimeProvider time, ILogger logger)
     {
+        _place = WebAddress.Describe(address);
         (_address, _options, _sender, _metrics, _time, _logger) = (address, options, sender, metrics, time, logger);
         _places = Channel.CreateBounded<int>(options.Questions);
         _pipeline = new ResiliencePipelineBuilder<HookAnswer> { TimeProvider = time }
@@ -143,7 +145,7 @@ internal sealed class AskedWebhook
             _toldAt = _time.GetTimestamp();
         }
 
-        _logger.WebhookFailed(_address, problem, Fate);
+        _logger.WebhookFailed(_place, problem, Fate);
     }
 
     private async ValueTask<HookAnswer> SendAsync(HookQuestion question, CancellationToken cancellationToken)
@@ -161,12 +163,12 @@ internal sealed class AskedWebhook
         BreakDuration = Pause,
         OnOpened = _ =>
         {
-            _logger.WebhookGivenUp(_address, Pause, Fate);
+            _logger.WebhookGivenUp(_place, Pause, Fate);
             return ValueTask.CompletedTask;
         },
         OnClosed = _ =>
         {
-            _logger.WebhookBack(_address);
+            _logger.WebhookBack(_place);
             return ValueTask.CompletedTask;
         },
     };

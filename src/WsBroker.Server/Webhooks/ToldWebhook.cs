@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Polly;
 using Polly.Retry;
+using WsBroker.Server.Options;
 
 namespace WsBroker.Server.Webhooks;
 
@@ -20,6 +21,7 @@ internal sealed class ToldWebhook : IAsyncDisposable
     private static readonly TimeSpan _lastTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Uri _address;
+    private readonly string _place;
     private readonly WebhookSender _sender;
     private readonly WebhookMetrics _metrics;
     private readonly ILogger _logger;
@@ -39,6 +41,7 @@ internal sealed class ToldWebhook : IAsyncDisposable
     public ToldWebhook(
         Uri address, TimeSpan timeout, int capacity, WebhookSender sender, WebhookMetrics metrics, TimeProvider time, ILogger logger)
     {
+        _place = WebAddress.Describe(address);
         (_address, _sender, _metrics, _logger) = (address, sender, metrics, logger);
         var bounded = new BoundedChannelOptions(capacity) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true };
         _events = Channel.CreateBounded<HookEvent>(bounded, _ => metrics.Told(1, "dropped"));
@@ -96,7 +99,7 @@ internal sealed class ToldWebhook : IAsyncDisposable
         {
             // Whatever it is: the next events may have more luck
             _metrics.Told(some.Count, "failed");
-            _logger.EventsNotTold(_address, some.Count, wrong.Message);
+            _logger.EventsNotTold(_place, some.Count, wrong.Message);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -64,6 +65,41 @@ public sealed class StatusApiTests
         Assert.DoesNotContain(token.Split('.')[1], told.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("token of secret-user", told.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret-topic", await broker.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AD_11_No_secret_of_another_service_is_in_what_it_tells_or_logs_of_that_service()
+    {
+        const string Key = "key-of-the-api";
+        string[] secrets = ["password-of-redis", "password-of-the-certificate", "secret-of-webhooks-with-32-bytes", "secret-in-an-address", Key, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)))];
+        using var certificate = new TestCertificate();
+        var file = certificate.Write("encrypted.pem", $"{certificate.CertificatePem}\n{certificate.EncryptedKeyPem(secrets[1])}\n");
+        await using var broker = await GuardedBroker.StartOnAsync(
+            ["127.0.0.1:0", "https://127.0.0.1:0"],
+            $"engine=redis:127.0.0.1:1,password={secrets[0]}",
+            $"certificates:0:file={file}",
+            $"certificates:0:password={secrets[1]}",
+            $"webhooks:secret={secrets[2]}",
+            $"webhooks:publish=http://name:{secrets[3]}@127.0.0.1:1/hook?code={secrets[3]}",
+            "apiKeys:0:name=tests",
+            $"apiKeys:0:sha256={secrets[5]}");
+        using var socket = await broker.OpenAsync("/topics/t?mode=pub", GuardedBroker.Token("u1").Sign());
+        await socket.SendAsync("x"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        Assert.Equal("closed 1013", await GuardedBroker.HearAsync(socket));
+
+        var told = new StringBuilder();
+        foreach (var path in (string[])["/api/status", "/metrics", "/api/nodes", "/api/topics", "/openapi/v1.json", "/health/ready", "/api/connections"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Key) } };
+            using var answer = await broker.Http.SendAsync(request);
+            told.Append(await answer.Content.ReadAsStringAsync());
+        }
+
+        told.Append(broker.Log);
+        Assert.Contains("The webhook at http://127.0.0.1:1/hook?(secret) has failed", told.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Redis, shard 0: it does not answer", told.ToString(), StringComparison.Ordinal);
+        Assert.Contains("wsbroker_redis_available", told.ToString(), StringComparison.Ordinal);
+        Assert.All(secrets, secret => Assert.DoesNotContain(secret, told.ToString(), StringComparison.OrdinalIgnoreCase));
     }
 
     private static int Of(JsonElement metrics, string name) => (int)metrics.GetProperty(name).GetDouble();

@@ -22,6 +22,19 @@ public sealed class WebhookKeysTests
     }
 
     [Theory]
+    [InlineData("webhooks:connect", "https://name:a-secret@a.example:8443/hook?code=a-secret", "https://a.example:8443/hook?(secret)")]
+    [InlineData("webhooks:events", "https://a.example/h%20k?a-secret", "https://a.example/h%20k?(secret)")]
+    [InlineData("auth:jwks", "https://a-secret@a.example/keys", "https://a.example/keys")]
+    public void AD_11_What_may_be_a_secret_in_an_address_is_not_told(string key, string address, string told)
+    {
+        string[] settings = key is "auth:jwks" ? [$"{key}={address}", "auth:issuer=a"] : [$"{key}={address}", Secret];
+
+        var lines = OptionKeys.Describe(OptionsReader.Read(file: null, settings, []));
+
+        Assert.Contains($"{key} = {told}", lines, StringComparer.Ordinal);
+    }
+
+    [Theory]
     [InlineData("webhooks:connect=http://a.example/hook")]
     [InlineData("webhooks:connect=ftp://a.example/hook")]
     [InlineData("webhooks:connect=hook")]
