@@ -20,6 +20,7 @@ public sealed class RedisShard : IAsyncDisposable
     private readonly RedisPace _pace;
     private readonly RedisLink _calls;
     private readonly RedisLink _channels;
+    private readonly GivenUpChannels _givenUp = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly Lock _gate = new();
     private readonly List<Action<RedisShard>> _watchers = [];
@@ -118,7 +119,7 @@ public sealed class RedisShard : IAsyncDisposable
         }
 
         var via = Channels;
-        var subscribing = via.SubscribeAsync(channel);
+        var subscribing = _givenUp.SubscribeAsync(via, channel);
         try
         {
             var queue = await subscribing.WaitAsync(_options.Timeout, _time);
@@ -127,7 +128,7 @@ public sealed class RedisShard : IAsyncDisposable
         }
         catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
         {
-            GiveUp(subscribing, via, channel);
+            _givenUp.Add(subscribing, via, channel);
             throw Note(wrong);
         }
     }
@@ -164,25 +165,6 @@ public sealed class RedisShard : IAsyncDisposable
     {
         await LookAsync();
         _watching = WatchAsync();
-    }
-
-    // The library must not go on gathering what nobody reads; it forgets at once, whatever comes of the call
-    private static void GiveUp(Task subscribing, ISubscriber via, RedisChannel channel)
-    {
-        _ = WatchAsync(subscribing);
-        _ = WatchAsync(via.UnsubscribeAsync(channel));
-
-        static async Task WatchAsync(Task call)
-        {
-            try
-            {
-                await call;
-            }
-            catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
-            {
-                // It has been told
-            }
-        }
     }
 
     private RedisUnavailableException NotConnected() => new(_awayFor, "There is no connection to Redis, or it refuses everything.");
@@ -248,6 +230,8 @@ public sealed class RedisShard : IAsyncDisposable
             {
                 await _keeping.LookAsync(_calls.Current!);
             }
+
+            await _givenUp.EndSomeAsync(Channels);
         }
         catch (Exception wrong) when (RedisFailures.IsOfRedis(wrong))
         {

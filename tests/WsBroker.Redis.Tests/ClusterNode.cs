@@ -85,11 +85,18 @@ internal sealed class ClusterNode : IAsyncDisposable
 
     public async Task<AnswerProbe> SubscribeAsync(string topic, ulong client, bool watches = false)
     {
+        var session = SubscribeLater(topic, client, watches);
+        Assert.IsType<SessionEvent.Subscribed>(await session.NextAsync());
+        return session;
+    }
+
+    /// <summary>Subscribes, and does not wait for an answer.</summary>
+    public AnswerProbe SubscribeLater(string topic, ulong client, bool watches = false)
+    {
         var (session, name) = (new AnswerProbe(), Sample.Topic(topic));
         var participant = new Participant(new ClientId(client), $"u{client}") { Name = "n", Info = """{"a":"b"}"""u8.ToArray() };
         var subscriber = new Subscriber(TopicFilter.Of(name), session, participant, _form, Echo: true) { WantsPresence = watches };
         Topics.Tell(new TopicMessage.Subscribe(name, subscriber, StartAt.Now.Instance, new RequestId("1"u8.ToArray())));
-        Assert.IsType<SessionEvent.Subscribed>(await session.NextAsync());
         return session;
     }
 

@@ -15,15 +15,16 @@ internal sealed class RedisNode : IAsyncDisposable
     private static readonly Participant _client = new(new ClientId(7), "u");
     private static readonly TextForm _form = new();
 
-    private readonly LocalActorSystem _system = new(new ActorSystemOptions { DeadLetter = static (_, message) => TopicsActor.AnswerDeadLetter(message) });
+    private readonly LocalActorSystem _system;
     private readonly BrokerMetrics _metrics = new();
     private readonly RedisConnections _redis;
     private readonly ConcurrentDictionary<AnswerProbe, Subscriber> _byFilter = [];
     private int _requests;
 
-    private RedisNode(RedisConnections redis, TopicSettings settings, RecordingLogger logger)
+    private RedisNode(RedisConnections redis, TopicSettings settings, RecordingLogger logger, TimeProvider time)
     {
         (_redis, Logged) = (redis, logger);
+        _system = new LocalActorSystem(new ActorSystemOptions { Time = time, DeadLetter = static (_, message) => TopicsActor.AnswerDeadLetter(message) });
         Log = new RedisSharedLog(redis, logger);
         var options = new TopicOptions { Rules = new TopicRules { Otherwise = settings with { Durability = Durability.Redis } }, Shared = Log };
         Topics = _system.Spawn(TopicsActor.Props(options, new SeededIdentifiers(1), _metrics));
@@ -41,10 +42,13 @@ internal sealed class RedisNode : IAsyncDisposable
     public static async Task<RedisNode> StartAsync(RedisServer server, TopicSettings? settings = null) =>
         await StartAsync(Sample.Options(server.Connection), settings);
 
-    public static async Task<RedisNode> StartAsync(RedisOptions options, TopicSettings? settings = null)
+    /// <param name="options">Where Redis is.</param>
+    /// <param name="settings">What holds for all topics.</param>
+    /// <param name="time">The clock of topics; null for the system's.</param>
+    public static async Task<RedisNode> StartAsync(RedisOptions options, TopicSettings? settings = null, TimeProvider? time = null)
     {
         var logger = new RecordingLogger();
-        return new RedisNode(await RedisConnections.OpenAsync(options, logger), settings ?? new TopicSettings(), logger);
+        return new RedisNode(await RedisConnections.OpenAsync(options, logger), settings ?? new TopicSettings(), logger, time ?? TimeProvider.System);
     }
 
     /// <summary>Publishes.</summary>
@@ -89,10 +93,38 @@ internal sealed class RedisNode : IAsyncDisposable
     /// <returns>The session, and what it was answered.</returns>
     public async Task<(AnswerProbe Session, SessionEvent Answer)> SubscribeAsync(string topic, StartAt? start = null)
     {
+        var session = SubscribeLater(topic, start);
+        return (session, await session.NextAsync());
+    }
+
+    /// <summary>Subscribes again and again until it stands.</summary>
+    public async Task<AnswerProbe> SubscribeUntilItStandsAsync(string topic)
+    {
+        AnswerProbe? session = null;
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                (session, var answer) = await SubscribeAsync(topic);
+                return answer is SessionEvent.Subscribed;
+            },
+            "it stands");
+        return session!;
+    }
+
+    /// <summary>Subscribes, and does not wait for an answer.</summary>
+    public AnswerProbe SubscribeLater(string topic, StartAt? start = null)
+    {
         var (session, name) = (new AnswerProbe(), Sample.Topic(topic));
         Topics.Tell(new TopicMessage.Subscribe(
             name, new Subscriber(TopicFilter.Of(name), session, _client, _form, Echo: true), start ?? StartAt.Now.Instance, new RequestId("1"u8.ToArray())));
-        return (session, await session.NextAsync());
+        return session;
+    }
+
+    /// <summary>Takes a session out of a topic, as when its client is gone.</summary>
+    public void Unsubscribe(string topic, AnswerProbe session)
+    {
+        var name = Sample.Topic(topic);
+        Topics.Tell(new TopicMessage.Unsubscribe(name, TopicFilter.Of(name), session, default));
     }
 
     public async Task<AnswerProbe> SubscribeFilterAsync(string filter)

@@ -26,6 +26,17 @@ public sealed class RedisNamesTests
     }
 
     [Fact]
+    public void AZ_06_No_topic_and_idempotency_key_can_be_read_as_another_topic_and_key()
+    {
+        string[] topics = ["a", "a}", "a}:k", "a:k", "a:k:b", "a}:k:b", "a%7D", "a%7D:k"];
+        string[] kinds = ["m", "s", "r", "c", "k:", "k:b", "k:b:k", "k:k:b", "k:}:k:b", "k:m", "k:%7D:k:b"];
+
+        var keys = topics.SelectMany(_ => kinds, (topic, kind) => (string?)_names.Key(Sample.Topic(topic), kind)).ToList();
+
+        Assert.Equal(keys.Count, keys.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
     public void Channels_bear_the_database_that_keys_lie_in()
     {
         string ChannelOf(params string[] shards) => (string)new RedisNames("w", RedisConfiguration.ChannelsOf(Sample.Options(shards) with { Prefix = "w" })).Channel(Sample.Topic("a"))!;
