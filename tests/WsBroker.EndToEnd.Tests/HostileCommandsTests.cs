@@ -130,6 +130,30 @@ public sealed class HostileCommandsTests(BrokerFixture broker) : IClassFixture<B
         Assert.True((await peer.ReceiveJsonAsync()).TryGetProperty("pong", out _));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task AP_16_The_epoch_of_another_topic_recovers_nothing_of_either(int offset)
+    {
+        using var peer = await WebSocketPeer.ConnectAsync(broker.Process.Ws);
+        var (own, other) = (broker.NextTopic(), broker.NextTopic());
+        await peer.AskAsync(new { id = 1, publish = new { topic = own, text = "own" } });
+        var published = await peer.AskAsync(new { id = 2, publish = new { topic = other, text = "foreign" } });
+        var foreign = published.GetProperty("published").GetProperty("epoch").GetString()!;
+
+        var answer = await peer.AskAsync(new { id = 3, subscribe = new { topic = own, recover = new { epoch = foreign, offset } } });
+
+        // Whatever was recovered would come before this is answered
+        var next = await peer.AskAsync(new { id = 4, unsubscribe = new { topic = own } });
+        Assert.False(answer.GetProperty("subscribed").GetProperty("recovered").GetBoolean());
+        Assert.True(next.TryGetProperty("unsubscribed", out _), next.GetRawText());
+    }
+
+    [Fact]
+    public async Task AP_16_An_epoch_of_10_kB_is_refused() =>
+        await RefusedAsync(103, $$$$"""{"id":1,"subscribe":{"topic":"ap/positions","recover":{"epoch":"{{{{new string('e', 10_000)}}}}","offset":1}}}""");
+
     [Fact]
     public async Task AP_14_Ten_thousand_commands_at_once_are_all_answered_and_what_holds_in_the_end_is_what_came_last()
     {

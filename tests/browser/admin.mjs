@@ -78,6 +78,8 @@ await run({
             await login(page);
             await shown(page);
             assert.equal(new URL(page.url()).pathname, '/admin/');
+            await page.getByRole('region', { name: 'Insecure settings' }).getByText('any web page may connect').waitFor();
+            assert.equal(await page.locator('#warnings li').count(), (await api('status')).insecure.length);
             assert.equal(await page.evaluate(() => document.cookie + localStorage.length), '0');
 
             await page.reload();

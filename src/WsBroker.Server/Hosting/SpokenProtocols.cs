@@ -18,10 +18,13 @@ internal static class SpokenProtocols
     /// <summary>The client protocols, and where they are spoken.</summary>
     /// <param name="options">How.</param>
     /// <param name="node">What clients are told that this node is called.</param>
-    public static EndpointTable Endpoints(ServerOptions options, string node)
+    public static EndpointTable Endpoints(ServerOptions options, string node) => new(All(options, node));
+
+    /// <summary>The same, one by one.</summary>
+    internal static IReadOnlyList<IEndpoint> All(ServerOptions options, string node)
     {
         IReadOnlyList<IEndpoint> usual = [new RawEndpoint(), new JsonEndpoint(Describe(options, node)), new SseEndpoint(options.Limits.Session.MaxSubscriptions)];
-        return new EndpointTable(options.Echo ? [.. usual, new EchoEndpoint()] : usual);
+        return options.Echo ? [.. usual, new EchoEndpoint()] : usual;
     }
 
     /// <summary>The versions of WebSocket, and streams of events.</summary>

@@ -22,6 +22,19 @@ public sealed class UserIdTests
         Assert.Equal(users.Length, users.Select(static user => User(user).ToInbox()).Distinct().Count());
     }
 
+    [Fact]
+    public void AZ_06_No_tenant_and_user_can_be_read_as_another_tenant_and_user()
+    {
+        (string Tenant, string User)[] pairs =
+            [("", "a/b"), ("a/", "b"), ("", "a%2Fb"), ("", "a/b/c"), ("a/", "b/c"), ("a/b/", "c"), ("a/", "b%2Fc"), ("a%2Fb/", "c"), ("", "$user/a/b"), ("a/", "$user/b")];
+
+        UserId[] users = [.. pairs.Select(static pair => User(pair.User, pair.Tenant))];
+
+        Assert.Equal(users.Length, users.Distinct().Count());
+        Assert.Equal(users.Length, users.Select(static user => user.ToInbox()).Distinct().Count());
+        Assert.All(users, user => Assert.Same(user, Assert.Single(users, one => one.OwnsInbox(user.ToInbox().Text))));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a\0b")]
@@ -47,5 +60,5 @@ public sealed class UserIdTests
         Assert.False(User("u1").OwnsInbox("u1"));
     }
 
-    private static UserId User(string text) => UserId.TryParse(text, tenant: "", out var user) ? user : throw new ArgumentException(text, nameof(text));
+    private static UserId User(string text, string tenant = "") => UserId.TryParse(text, tenant, out var user) ? user : throw new ArgumentException(text, nameof(text));
 }

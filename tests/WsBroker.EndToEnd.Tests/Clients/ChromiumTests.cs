@@ -52,7 +52,7 @@ public sealed class ChromiumTests
     [InlineData("disconnect")]
     [InlineData("many")]
     [InlineData("looks")]
-    public async Task AD_07_AD_08_The_dashboard_takes_a_key_shows_names_as_they_are_and_closes_connections(string check)
+    public async Task AD_07_AD_08_AU_06_The_dashboard_takes_a_key_shows_names_and_warnings_as_they_are_and_closes_connections(string check)
     {
         const string key = "a-key-of-the-tests";
         AssertChromium();

@@ -116,6 +116,37 @@ public sealed class EventStreams : IDisposable
     }
 
     [Fact]
+    public void AP_16_Places_of_other_topics_recover_nothing_of_either()
+    {
+        _broker.PublishAsServer("t", "before");
+        _broker.PublishAsServer("other", "before");
+        var (own, foreign) = (EventReader.Open(_broker, "topic=t").LastEventId, EventReader.Open(_broker, "topic=other").LastEventId);
+
+        var one = EventReader.Open(_broker, "topic=t", $"Last-Event-ID: {foreign.Replace(":1", ":0", StringComparison.Ordinal)}");
+        var swapped = EventReader.Open(_broker, $"topic=t&topic=other&lastEventId={foreign},{own}");
+        _broker.PublishAsServer("t", "after");
+
+        Assert.Equal([false], Recovered(one));
+        Assert.Equal([false, false], Recovered(swapped));
+        Assert.Equal(["after", "after"], one.Texts.Concat(swapped.Texts), StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(7_000, "200", "200")]
+    [InlineData(8_200, "200", "414")]
+    [InlineData(10_000, "431", "414")]
+    public void AP_16_A_very_long_id_recovers_nothing_or_is_refused_by_its_length(int length, string byHeader, string byQuery)
+    {
+        var id = $"{new string('e', length)}:1";
+
+        var header = EventReader.Open(_broker, "topic=t", $"Last-Event-ID: {id}");
+        var query = EventReader.Open(_broker, $"topic=t&lastEventId={id}");
+
+        Assert.Equal((byHeader, byQuery), (header.Status, query.Status));
+        Assert.All(((EventReader[])[header, query]).Where(static one => one.Status is "200"), static one => Assert.Equal([false], Recovered(one)));
+    }
+
+    [Fact]
     public void What_a_browser_sends_when_it_connects_again_goes_before_what_its_address_says()
     {
         var reader = EventReader.Open(_broker, "topic=t");
@@ -310,4 +341,8 @@ public sealed class EventStreams : IDisposable
 
         Assert.Equal(isTaken, client.Head.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal));
     }
+
+    private static IEnumerable<bool> Recovered(EventReader reader) => reader.Events
+        .Where(static one => one.Name is "subscribed")
+        .Select(static one => JsonElement.Parse(one.Data).GetProperty("recovered").GetBoolean());
 }

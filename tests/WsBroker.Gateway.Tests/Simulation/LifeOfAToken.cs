@@ -1,3 +1,4 @@
+using System.Text.Json;
 using WsBroker.Broker.Access;
 using WsBroker.Broker.Topics;
 using WsBroker.Gateway.Connections;
@@ -137,6 +138,60 @@ public sealed class LifeOfAToken : IDisposable
         Assert.Contains("\"code\":201", Ask(client, """{"id":4,"history":{"topic":"x"}}"""), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void AZ_03_A_session_taken_up_with_fewer_rights_has_what_they_cover_and_is_told_what_they_do_not(bool isLost)
+    {
+        _broker.Tokens.Add("less", "u1", subscribe: ["t", "a/+"]);
+        var before = Subscribe("t", "x", "a/+", "+/b");
+        var session = Assert.Single(News(before, "connected")).GetProperty("session").GetString();
+        var places = string.Join(',', ((string[])["t", "x"]).Select(topic => $"\"{topic}\":{{\"epoch\":\"{Epoch(before, topic)}\",\"offset\":0}}"));
+        if (isLost)
+        {
+            before.Transport.Reset();
+            _broker.Dispatcher.RunUntilIdle();
+        }
+
+        Publish("t", "missed t");
+        Publish("x", "missed x");
+        Publish("c/b", "missed c/b");
+        var after = _broker.Open("/");
+        after.Say($$$$"""{"id":1,"connect":{"token":"less","session":"{{{{session}}}}","recover":{{{{{places}}}}}}}""");
+        foreach (var topic in (string[])["t", "x", "a/b", "c/b"])
+        {
+            Publish(topic, $"after {topic}");
+        }
+
+        Assert.Contains("\"resumed\":true", after.Messages[0], StringComparison.Ordinal);
+        Assert.Equal(["missed t", "after t", "after a/b"], News(after, "message").Select(static news => news.GetProperty("text").GetString()!), StringComparer.Ordinal);
+        Assert.Equal(["$user/u1", "a/+", "t"], News(after, "subscribed").Select(static news => news.GetProperty("topic").GetString()!).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(
+            ["+/b 201", "x 201"],
+            News(after, "unsubscribed").Select(static news => $"{news.GetProperty("topic").GetString()} {news.GetProperty("code").GetInt32()}").Order(StringComparer.Ordinal),
+            StringComparer.Ordinal);
+        Assert.DoesNotContain(_broker.List(), static topic => topic is { Topic.Text: "x", Subscribers: > 0 });
+    }
+
+    [Fact]
+    public void AZ_03_Who_comes_back_with_fewer_rights_recovers_nothing_that_they_do_not_cover()
+    {
+        _broker.Tokens.Add("less", "u1", subscribe: ["t"]);
+        var before = Subscribe("x");
+        var epoch = Epoch(before, "x");
+        Publish("x", "heard");
+        before.End();
+        Publish("x", "missed");
+
+        var after = _broker.Open("/?token=less");
+        var stream = EventReader.Open(_broker, $"topic=x&token=less&lastEventId={epoch}:1");
+
+        Assert.Contains("\"code\":201", Ask(after, $$$$"""{"id":1,"subscribe":{"topic":"x","recover":{"epoch":"{{{{epoch}}}}","offset":1}}}"""), StringComparison.Ordinal);
+        Assert.Contains("\"code\":201", Ask(after, """{"id":2,"history":{"topic":"x","after":1}}"""), StringComparison.Ordinal);
+        Assert.Equal(2, after.Messages.Count);
+        Assert.Equal("403", stream.Status);
+    }
+
     [Fact]
     public void With_more_rights_a_filter_hears_what_it_did_not()
     {
@@ -201,10 +256,18 @@ public sealed class LifeOfAToken : IDisposable
         return client.Messages[^1];
     }
 
+    private static IEnumerable<JsonElement> News(SimulatedClient client, string name) => client.Messages
+        .Select(static message => JsonElement.Parse(message))
+        .Where(message => message.TryGetProperty(name, out _))
+        .Select(message => message.GetProperty(name));
+
+    private static string Epoch(SimulatedClient client, string topic) =>
+        News(client, "subscribed").Single(news => string.Equals(news.GetProperty("topic").GetString(), topic, StringComparison.Ordinal)).GetProperty("epoch").GetString()!;
+
     private SimulatedClient Subscribe(params string[] topics)
     {
         var client = _broker.Open("/");
-        client.Say("""{"connect":{"token":"first"}}""");
+        client.Say("""{"id":0,"connect":{"token":"first"}}""");
         foreach (var topic in topics)
         {
             client.Say($$$"""{"id":1,"subscribe":{"topic":"{{{topic}}}"}}""");

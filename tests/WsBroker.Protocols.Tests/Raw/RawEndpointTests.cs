@@ -49,6 +49,16 @@ public sealed class RawEndpointTests
         }
     }
 
+    [Fact]
+    public void AZ_06_Whatever_was_asked_for_before_the_topic_is_that_of_the_path()
+    {
+        // Far more than are remembered, each in the place of others, and then once more
+        foreach (var number in Enumerable.Range(0, 2000).Concat(Enumerable.Range(0, 2000)))
+        {
+            Assert.Equal($"room/{number}", Assert.Single(Begin(_endpoint.Open($"/topics/room%2F{number}", "")).OfType<TopicMessage.Subscribe>()).Topic.Text);
+        }
+    }
+
     [Theory]
     [InlineData("", false, 0)]
     [InlineData("mode=both", false, 0)]

@@ -44,6 +44,49 @@ public sealed class CompactTokenTests
     [InlineData("é.é.é")]
     public void AU_12_A_malformed_token_is_refused(string token) => Refuses(TokenProblem.Malformed, token);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("k")]
+    [InlineData("K1")]
+    [InlineData("k1 ")]
+    [InlineData("k1\0")]
+    [InlineData("k11")]
+    [InlineData(7)]
+    public void AU_12_An_id_of_a_key_that_is_cut_off_or_another_is_refused(object id) =>
+        Assert.IsType<Verification.Refused>(Verify(Good.Header("kid", id).Sign()));
+
+    [Fact]
+    public void AU_12_No_random_characters_make_it_throw()
+    {
+        var random = new SeededNumbers(13);
+        for (var run = 0; run < 100_000; run++)
+        {
+            // Bytes in one run, any UTF-16 in the next; with dots now and then
+            var most = run % 2 == 0 ? 256 : char.MaxValue + 1;
+            var token = new char[random.Below(400)];
+            for (var at = 0; at < token.Length; at++)
+            {
+                token[at] = random.Below(40) == 0 ? '.' : (char)random.Below(most);
+            }
+
+            Assert.IsType<Verification.Refused>(Verify(new string(token)));
+        }
+    }
+
+    [Fact]
+    public void AU_12_No_random_parts_of_a_token_make_it_throw()
+    {
+        var random = new SeededNumbers(14);
+        var parts = Good.Header("kid", "k1").Sign().Split('.');
+        for (var run = 0; run < 100_000; run++)
+        {
+            var changed = (string[])parts.Clone();
+            changed[run % 3] = TokenBuilder.Encode(random.Bytes(random.Below(100)));
+
+            Assert.IsType<Verification.Refused>(Verify(string.Join('.', changed)));
+        }
+    }
+
     [Fact]
     public void AU_12_No_bytes_whatever_make_it_throw()
     {

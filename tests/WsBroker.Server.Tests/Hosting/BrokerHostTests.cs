@@ -1,5 +1,14 @@
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
+using System.Text;
 using WsBroker.Client;
+using WsBroker.Protocols.Echo;
+using WsBroker.Protocols.Json;
+using WsBroker.Protocols.Raw;
+using WsBroker.Protocols.Sse;
+using WsBroker.Server.Hosting;
+using WsBroker.Server.Options;
+using WsBroker.TestKit;
 
 namespace WsBroker.Server.Tests.Hosting;
 
@@ -8,7 +17,17 @@ public sealed class BrokerHostTests
 {
     private const string ApiKey = "a key of the tests";
 
+    // What plain HTTP is for everybody; of /sse, that is how to ask for it, and not the streams
     private static readonly string[] _public = ["/sse", "/health/live", "/health/ready", "/metrics", "/openapi/{documentName}.json"];
+
+    /// <summary>Where each of the endpoints is.</summary>
+    private static readonly Dictionary<Type, string> _endpoints = new()
+    {
+        [typeof(JsonEndpoint)] = "/",
+        [typeof(RawEndpoint)] = "/topics/$user/u1?mode=sub",
+        [typeof(SseEndpoint)] = "/sse?topic=t",
+        [typeof(EchoEndpoint)] = "/echo",
+    };
 
     [Fact]
     public async Task AU_17_Every_route_but_the_public_ones_is_shut_without_a_key_and_with_a_token()
@@ -29,18 +48,61 @@ public sealed class BrokerHostTests
         }
     }
 
-    [Theory]
-    [InlineData("/topics/t")]
-    [InlineData("/topics/$user/u1?mode=sub")]
-    [InlineData("/echo")]
-    public async Task AU_17_Every_WebSocket_is_shut_without_a_token_and_with_a_bad_one(string path)
+    [Fact]
+    public async Task AU_17_Every_endpoint_is_shut_without_a_token_and_with_a_bad_one()
     {
         await using var broker = await GuardedBroker.StartAsync();
+        var endpoints = SpokenProtocols.All(OptionsReader.Read(file: null, GuardedBroker.Settings, []), "node");
 
-        Assert.Equal(401, await broker.StatusAsync(path));
-        Assert.Equal(401, await broker.StatusAsync(path, GuardedBroker.Token("u1").Claim("aud", "other").Sign()));
-        Assert.Equal(401, await broker.StatusAsync(path, GuardedBroker.Token("u1").Claim("exp", 1).Sign()));
-        Assert.Equal(101, await broker.StatusAsync(path, GuardedBroker.Token("u1").Sign()));
+        foreach (var endpoint in endpoints)
+        {
+            var (_, path) = Assert.Single(_endpoints, one => one.Key == endpoint.GetType());
+            Task<int> StatusAsync(TokenBuilder? token = null) => endpoint.IsOneWay ? GetAsync(broker, path, token?.Sign()) : broker.StatusAsync(path, token?.Sign());
+
+            // Who may say later who he is can do nothing before
+            Assert.Equal((path, endpoint.AwaitsConnect ? 101 : 401), (path, await StatusAsync()));
+            Assert.Equal((path, 401), (path, await StatusAsync(GuardedBroker.Token("u1").Claim("aud", "other"))));
+            Assert.Equal((path, 401), (path, await StatusAsync(GuardedBroker.Token("u1").Claim("exp", 1))));
+            Assert.Equal((path, endpoint.IsOneWay ? 200 : 101), (path, await StatusAsync(GuardedBroker.Token("u1"))));
+        }
+    }
+
+    [Theory]
+    [InlineData("subscribe", "\"topic\":\"t\"")]
+    [InlineData("publish", "\"topic\":\"t\",\"text\":\"x\"")]
+    [InlineData("history", "\"topic\":\"t\"")]
+    [InlineData("presence", "\"topic\":\"t\"")]
+    [InlineData("unsubscribe", "\"topic\":\"t\"")]
+    [InlineData("connect", "")]
+    [InlineData("ping", "")]
+    public async Task AU_17_Who_has_not_said_yet_who_he_is_can_do_nothing_else(string command, string members)
+    {
+        await using var broker = await GuardedBroker.StartAsync();
+        using var socket = await broker.OpenAsync("/");
+
+        await socket.SendAsync(Encoding.UTF8.GetBytes($$$"""{"id":1,"{{{command}}}":{ {{{members}}} }}"""), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+        Assert.Contains("\"code\":202", await GuardedBroker.HearAsync(socket), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AU_12_A_malformed_token_has_one_short_line_in_the_log_whatever_is_in_it()
+    {
+        const int Tokens = 200;
+        await using var broker = await GuardedBroker.StartAsync();
+        var random = new SeededNumbers(7);
+        var before = broker.Log.Split('\n').Length;
+
+        for (var number = 0; number < Tokens; number++)
+        {
+            var token = new string([.. Enumerable.Range(0, 1 + random.Below(7000)).Select(_ => (char)(33 + random.Below(94)))]);
+            Assert.Equal(401, await broker.StatusAsync("/topics/t", token));
+        }
+
+        var lines = broker.Log.Split('\n')[before..];
+        Assert.Equal(Tokens, lines.Count(static line => line.Contains("TokenInvalid", StringComparison.Ordinal)));
+        Assert.All(lines, static line => Assert.InRange(line.Length, 0, 200));
+        Assert.InRange(lines.Length, Tokens, 4 * Tokens);
     }
 
     [Fact]
@@ -107,13 +169,21 @@ public sealed class BrokerHostTests
         Assert.False(bad.CanRetry);
     }
 
+    private static async Task<int> GetAsync(GuardedBroker broker, string path, string? bearer)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = bearer is null ? null : new AuthenticationHeaderValue("Bearer", bearer);
+        using var answer = await broker.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return (int)answer.StatusCode;
+    }
+
     private static Task<WsBrokerClient> ConnectAsync(GuardedBroker broker, string? token) => WsBrokerClient.ConnectAsync(
         new UriBuilder(broker.Http.BaseAddress!) { Scheme = "ws" }.Uri,
         new WsBrokerClientOptions { Token = _ => ValueTask.FromResult(token) });
 
     private static Task<GuardedBroker> StartWithApiKeyAsync()
     {
-        var hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(ApiKey)));
+        var hash = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(ApiKey)));
         return GuardedBroker.StartAsync("apiKeys:0:name=tests", $"apiKeys:0:sha256={hash}");
     }
 }
