@@ -37,8 +37,8 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
     public bool IsReady => Array.TrueForAll(_shards, static shard => shard.IsWell);
 
     /// <inheritdoc/>
-    public void Open(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo, ActorRef<TopicsMessage> topics) =>
-        _ = OpenAsync(new OpenTopic(topic, replyTo, topics), settings);
+    public void Open(TopicName topic, SeenTop known, TopicSettings settings, ActorRef<TopicMessage> replyTo, ActorRef<TopicsMessage> topics) =>
+        _ = OpenAsync(new OpenTopic(topic, replyTo, topics), known, settings);
 
     /// <inheritdoc/>
     public void Close(TopicName topic, ActorRef<TopicMessage> replyTo) => _ = Of(topic).CloseAsync(topic, replyTo);
@@ -47,7 +47,7 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
     public void Append(SharedBatch batch, TopicSettings settings, ActorRef<TopicMessage> replyTo) => _ = AppendAsync(batch, settings, replyTo);
 
     /// <inheritdoc/>
-    public void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics) =>
+    public void Read(SeenTop after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics) =>
         _ = ReadAsync(after, topic, settings, topics);
 
     /// <inheritdoc/>
@@ -74,15 +74,15 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
         }
     }
 
-    private async Task OpenAsync(OpenTopic open, TopicSettings settings)
+    private async Task OpenAsync(OpenTopic open, SeenTop known, TopicSettings settings)
     {
         var (topic, replyTo) = (open.Topic, open.ReplyTo);
         try
         {
             // Heard first, so that nothing falls between what is read and what is heard
             await Of(topic).OpenAsync(open);
-            var found = await _calls.LookAtNewestAsync(topic, settings);
-            var loaded = new SharedNews.Loaded(topic, new StoredTopic(found.Position, found.Publications), found.Retained, found.Now);
+            var found = await _calls.LookAtNewestAsync(topic, known, settings);
+            var loaded = new SharedNews.Loaded(topic, new StoredTopic(found.Position, found.Publications) { At = found.Seen.At }, found.Retained, found.Now);
             open.Topics.Tell(new TopicMessage.Woken(topic, loaded));
         }
         catch (RedisUnavailableException)
@@ -115,7 +115,7 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
         {
             var result = await _calls.AppendAsync(batch.Topic, batch.Known, settings, ticket, Contents(batch));
             answer = result.Epoch is { } epoch
-                ? new SharedNews.Appended(batch.Topic, batch, epoch, result.At, result.Places)
+                ? new SharedNews.Appended(batch.Topic, batch, epoch, result.At, result.Places) { Before = result.Before }
                 : new SharedNews.NotAppended(batch.Topic, batch, ErrorCode.NoOffsetsLeft);
         }
         catch (RedisUnavailableException)
@@ -127,7 +127,7 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
         replyTo.Tell(answer);
     }
 
-    private async Task ReadAsync(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics)
+    private async Task ReadAsync(SeenTop after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics)
     {
         try
         {
@@ -170,7 +170,7 @@ public sealed class RedisSharedLog : ISharedLog, IAsyncDisposable
         }
 
         var own = batch.Node == _node && _underWay.TryGetValue(batch.Ticket, out var known) ? known : null;
-        return new SharedNews.Arrived(topic, batch.Epoch, batch.Publications, own) { Inflow = inflow, Bytes = bytes };
+        return new SharedNews.Arrived(topic, batch.Epoch, batch.Publications, own) { Before = batch.Before, Inflow = inflow, Bytes = bytes };
     }
 
     private static (Content Content, Publisher Publisher)[] Contents(SharedBatch batch)

@@ -53,7 +53,7 @@ public sealed class RedisServer : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         string[] usual = ["--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _folder.FullName, "--save", "", "--appendonly", "yes"];
-        var start = new ProcessStartInfo("redis-server", [.. usual, .. _arguments])
+        var start = new ProcessStartInfo("env", ["--ignore-signal=XFSZ", "redis-server", .. usual, .. _arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -102,6 +102,19 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Has it go on.</summary>
     public void Thaw() => Signal(Continue);
+
+    /// <summary>Has writes fail that would make a file longer than so many bytes, as on a disk that is full.</summary>
+    /// <param name="bytes">How many; null for as many as there are.</param>
+    public async Task LimitFilesAsync(long? bytes)
+    {
+        var most = bytes?.ToString(CultureInfo.InvariantCulture) ?? "unlimited";
+        using var limiting = Process.Start("prlimit", ["--pid", _process!.Id.ToString(CultureInfo.InvariantCulture), $"--fsize={most}:unlimited"]);
+        await limiting.WaitForExitAsync();
+        if (limiting.ExitCode != 0)
+        {
+            throw new InvalidOperationException("The limit could not be set.");
+        }
+    }
 
     /// <summary>Runs one command with <c>redis-cli</c>.</summary>
     /// <returns>What it printed.</returns>

@@ -16,10 +16,11 @@ public interface ISharedLog
     /// <see cref="SharedNews.NotLoaded"/>, and then nothing more.
     /// </summary>
     /// <param name="topic">The topic.</param>
+    /// <param name="known">How far it has been seen already: as with <see cref="Read"/>.</param>
     /// <param name="settings">The topic's.</param>
     /// <param name="replyTo">The topic's actor; it takes the place of an earlier one.</param>
     /// <param name="topics">All topics of the node.</param>
-    void Open(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo, ActorRef<TopicsMessage> topics);
+    void Open(TopicName topic, SeenTop known, TopicSettings settings, ActorRef<TopicMessage> replyTo, ActorRef<TopicsMessage> topics);
 
     /// <summary>Takes that back, if it was the last to open the topic. Not answered.</summary>
     void Close(TopicName topic, ActorRef<TopicMessage> replyTo);
@@ -34,14 +35,14 @@ public interface ISharedLog
     void Append(SharedBatch batch, TopicSettings settings, ActorRef<TopicMessage> replyTo);
 
     /// <summary>
-    /// Reads what follows a position; answered with <see cref="SharedNews.Read"/> or <see cref="SharedNews.NotRead"/>. A log that has lost what
-    /// the topic has seen already begins a new epoch.
+    /// Reads what follows on what was seen; answered with <see cref="SharedNews.Read"/> or <see cref="SharedNews.NotRead"/>. A log that has lost what
+    /// the topic has seen already, or has another publication there, begins a new epoch.
     /// </summary>
-    /// <param name="after">The position.</param>
+    /// <param name="after">What was seen.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="settings">The topic's.</param>
     /// <param name="topics">All topics of the node: it is told by them, as what is heard is, so that it comes after whoever subscribed before.</param>
-    void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics);
+    void Read(SeenTop after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics);
 
     /// <summary>Forgets all that is kept of a topic, which begins a new epoch; every node is told.</summary>
     /// <param name="topic">The topic.</param>

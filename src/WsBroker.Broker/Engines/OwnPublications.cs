@@ -17,7 +17,7 @@ internal sealed class OwnPublications(TopicState topic, ISharedLog log)
     private const int MaxBatch = 512;
 
     private readonly Queue<TopicMessage.Publish> _gathered = [];
-    private readonly Dictionary<long, (TopicMessage.Publish Order, long At)> _placed = [];
+    private readonly Dictionary<long, (TopicMessage.Publish Order, long At, long Before)> _placed = [];
     private string _epoch = "";
     private SharedBatch? _underWay;
 
@@ -52,7 +52,7 @@ internal sealed class OwnPublications(TopicState topic, ISharedLog log)
                 bytes += order.Content.Size;
             }
 
-            _underWay = new SharedBatch(topic.Name, topic.Top, orders);
+            _underWay = new SharedBatch(topic.Name, topic.Seen, orders);
             log.Append(_underWay, topic.Settings, topic.Context.Self);
         }
     }
@@ -65,6 +65,7 @@ internal sealed class OwnPublications(TopicState topic, ISharedLog log)
     {
         _underWay = null;
         GiveUpOthersThan(news.Epoch);
+        var before = news.Before;
         for (var index = 0; index < news.Places.Count; index++)
         {
             var (order, place) = (news.Batch.Orders[index], news.Places[index]);
@@ -76,7 +77,9 @@ internal sealed class OwnPublications(TopicState topic, ISharedLog log)
             else
             {
                 topic.Acknowledge(order, position, isDuplicate: false);
-                _placed[place.Offset] = (order, news.At);
+                ReturnCredit(place.Offset);
+                _placed[place.Offset] = (order, news.At, before);
+                before = news.At;
             }
         }
     }
@@ -96,8 +99,8 @@ internal sealed class OwnPublications(TopicState topic, ISharedLog log)
         }
     }
 
-    /// <summary>The publication that stands in a place, if it is one of these.</summary>
-    public Publication? Find(long offset) => _placed.TryGetValue(offset, out var placed)
+    /// <summary>The publication that follows on what was seen, if it is one of these and has been placed behind that.</summary>
+    public Publication? FindNext(SeenTop seen) => seen.Position.Offset + 1 is var offset && _placed.TryGetValue(offset, out var placed) && seen.WasTakenAt(placed.Before)
         ? new Publication(topic.Name, _epoch, offset, placed.At, placed.Order.Content, placed.Order.Client.Publisher)
         : null;
 
@@ -133,9 +136,12 @@ internal sealed class OwnPublications(TopicState topic, ISharedLog log)
         }
     }
 
+    // There may be none, and what stands in a new one's place has been lost by the log
     private void ReturnCredit(long offset)
     {
-        _placed.Remove(offset, out var placed);
-        placed.Order.From.Tell(new SessionEvent.CreditReturned(1, placed.Order.Content.Size));
+        if (_placed.Remove(offset, out var placed))
+        {
+            placed.Order.From.Tell(new SessionEvent.CreditReturned(1, placed.Order.Content.Size));
+        }
     }
 }

@@ -6,14 +6,14 @@ namespace WsBroker.Broker.Engines;
 /// <summary>Publications of one topic that are appended to a shared log together. Immutable.</summary>
 public sealed class SharedBatch
 {
-    internal SharedBatch(TopicName topic, TopicPosition known, IReadOnlyList<TopicMessage.Publish> orders) =>
+    internal SharedBatch(TopicName topic, SeenTop known, IReadOnlyList<TopicMessage.Publish> orders) =>
         (Topic, Known, Orders) = (topic, known, orders);
 
     /// <summary>The topic.</summary>
     public TopicName Topic { get; }
 
-    /// <summary>The last position of which the topic knows, or an epoch without a name: a log that has less of this epoch has lost something.</summary>
-    public TopicPosition Known { get; }
+    /// <summary>How far the topic has been seen, or an epoch without a name: a log that has less of this epoch, or something else there, has lost something.</summary>
+    public SeenTop Known { get; }
 
     /// <summary>How many publications there are.</summary>
     public int Count => Orders.Count;

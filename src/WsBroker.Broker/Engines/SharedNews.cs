@@ -15,7 +15,20 @@ public abstract record SharedNews(TopicName Topic) : TopicMessage(Topic)
     /// </param>
     /// <param name="Retained">The retained publication, if there is one.</param>
     /// <param name="UtcNow">The log's own time, in milliseconds since 1970.</param>
-    public sealed record Loaded(TopicName Topic, StoredTopic Found, Publication? Retained, long UtcNow) : SharedNews(Topic);
+    public sealed record Loaded(TopicName Topic, StoredTopic Found, Publication? Retained, long UtcNow) : SharedNews(Topic)
+    {
+        /// <summary>As much of it as there was when the log stood at an offset.</summary>
+        internal StoredTopic UpTo(long offset)
+        {
+            var isAll = offset == Found.Position.Offset;
+            var kept = isAll ? Found.Publications : [.. Found.Publications.TakeWhile(one => one.Offset <= offset)];
+            return new StoredTopic(Found.Position with { Offset = offset }, kept)
+            {
+                At = isAll ? Found.At : kept is [.., var last] ? last.At : 0,
+                Retained = Retained?.Offset <= offset ? Retained : null,
+            };
+        }
+    }
 
     /// <summary>The topic could not be opened.</summary>
     public sealed record NotLoaded(TopicName Topic, ErrorCode Code) : SharedNews(Topic);
@@ -29,6 +42,9 @@ public abstract record SharedNews(TopicName Topic) : TopicMessage(Topic)
     /// <param name="Batch">The batch that these are from, if it is one of this node's that is not answered yet; else null.</param>
     public sealed record Arrived(TopicName Topic, string Epoch, IReadOnlyList<Publication> Publications, SharedBatch? Batch) : SharedNews(Topic)
     {
+        /// <summary>When the publication before the first was taken, in milliseconds since 1970; 0 where that is not known, or there is none.</summary>
+        public long Before { get; init; }
+
         /// <summary>What it was counted in on its way; null if nowhere.</summary>
         public Inflow? Inflow { get; init; }
 
@@ -48,7 +64,21 @@ public abstract record SharedNews(TopicName Topic) : TopicMessage(Topic)
     /// <param name="Epoch">The log's epoch.</param>
     /// <param name="At">When the log took it, in milliseconds since 1970.</param>
     /// <param name="Places">Where its publications stand; those that are no duplicates have contiguous offsets.</param>
-    public sealed record Appended(TopicName Topic, SharedBatch Batch, string Epoch, long At, IReadOnlyList<SharedPlace> Places) : SharedNews(Topic);
+    public sealed record Appended(TopicName Topic, SharedBatch Batch, string Epoch, long At, IReadOnlyList<SharedPlace> Places) : SharedNews(Topic)
+    {
+        /// <summary>When the publication before the first that is no duplicate was taken, in milliseconds since 1970; 0 where that is not known, or there is none.</summary>
+        public long Before { get; init; }
+
+        /// <summary>How far this shows the log.</summary>
+        internal SeenTop Seen
+        {
+            get
+            {
+                var last = Places.MaxBy(static place => place.Offset);
+                return new SeenTop(new TopicPosition(Epoch, last.Offset), last.IsDuplicate ? 0 : At);
+            }
+        }
+    }
 
     /// <summary>A batch was not stored, or nobody can tell.</summary>
     public sealed record NotAppended(TopicName Topic, SharedBatch Batch, ErrorCode Code) : SharedNews(Topic);

@@ -14,7 +14,8 @@ namespace WsBroker.Broker.Topics;
 /// </para>
 /// <para>
 /// What is told to all nodes comes in order. So where one is missing it was lost, and is read from the log; if it is not there any more, or the log
-/// has begun a new epoch, the topic goes on from where it can, and says so. It is read, too, for a client that has heard more on another node.
+/// has begun a new epoch, the topic goes on from where it can, and says so. What follows on another publication than the one that stands here shows that
+/// the log has lost this one: it is looked at, and so begins a new epoch. It is read, too, for a client that has heard more on another node.
 /// </para>
 /// </remarks>
 /// <param name="topic">The topic.</param>
@@ -51,7 +52,7 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
     private bool HasLooked => _state is SharedState.Open && !_isReading;
 
     /// <inheritdoc/>
-    public override void Begin() => Topic.StandAt(new TopicPosition("", 0));
+    public override void Begin() => Topic.StandAt(SeenTop.Nothing);
 
     /// <inheritdoc/>
     public override bool Admits(TopicMessage message, bool isFirst)
@@ -70,7 +71,7 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
         if (_state is SharedState.Closed)
         {
             _state = SharedState.Opening;
-            log.Open(Topic.Name, Topic.Settings, Topic.Context.Self, topics);
+            log.Open(Topic.Name, Topic.Seen, Topic.Settings, Topic.Context.Self, topics);
         }
 
         return false;
@@ -131,14 +132,7 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
     /// <inheritdoc/>
     public override void CatchUp()
     {
-        foreach (var publication in _found?.Found.Publications ?? [])
-        {
-            if (publication.Offset == Topic.Top.Offset + 1)
-            {
-                Accept(publication);
-            }
-        }
-
+        TryAccept(_found?.Found.Publications ?? []);
         _found = null;
         WaitForMore();
         Advance();
@@ -184,13 +178,9 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
     {
         _state = SharedState.Open;
         _found = opened;
-        var (position, kept) = (opened.Found.Position, opened.Found.Publications);
+        var position = opened.Found.Position;
         var first = _arrived.FirstOrDefault(one => IsOf(one.Epoch, position) && one.Publications.Count > 0)?.Publications[0].Offset;
-        var start = Math.Min(position.Offset, (first ?? long.MaxValue) - 1);
-        var isRetainedBefore = opened.Retained is { } retained && retained.Offset <= start;
-        Topic.Load(
-            new StoredTopic(position with { Offset = start }, start == position.Offset ? kept : [.. kept.TakeWhile(one => one.Offset <= start)]) { Retained = isRetainedBefore ? opened.Retained : null },
-            opened.UtcNow);
+        Topic.Load(opened.UpTo(Math.Min(position.Offset, (first ?? long.MaxValue) - 1)), opened.UtcNow);
         _own.GiveUpTo(Topic.Top);
     }
 
@@ -221,8 +211,8 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
         _own.Place(news);
         if (_state is SharedState.Closed)
         {
-            var last = news.Places.Max(static place => place.Offset);
-            Topic.StandAt(new TopicPosition(news.Epoch, IsOf(news.Epoch, Topic.Top) ? Math.Max(last, Topic.Top.Offset) : last));
+            var seen = news.Seen;
+            Topic.StandAt(IsOf(news.Epoch, Topic.Top) && Topic.Top.Offset >= seen.Position.Offset ? Topic.Seen : seen);
             _own.GiveUpAll();
             return;
         }
@@ -231,7 +221,7 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
         {
             // Some may have been read from the log before the answer came
             _own.GiveUpTo(Topic.Top);
-            while (_own.Find(Topic.Top.Offset + 1) is { } next)
+            while (_own.FindNext(Topic.Seen) is { } next)
             {
                 Accept(next);
             }
@@ -258,33 +248,21 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
             }
 
             _arrived.Dequeue();
-            Take(next);
-        }
-    }
-
-    private void Take(SharedNews.Arrived arrived)
-    {
-        if (Follows(arrived))
-        {
-            foreach (var publication in arrived.Publications)
+            if (IsOf(next.Epoch, Topic.Top))
             {
-                if (publication.Offset > Topic.Top.Offset)
-                {
-                    Accept(publication);
-                }
+                TryAccept(next.Publications, next.Before);
             }
         }
     }
 
-    private bool Follows(SharedNews.Arrived arrived) =>
-        IsOf(arrived.Epoch, Topic.Top) && (arrived.Publications.Count == 0 || arrived.Publications[0].Offset <= Topic.Top.Offset + 1);
+    private bool Follows(SharedNews.Arrived arrived) => IsOf(arrived.Epoch, Topic.Top) && Topic.Seen.LeadsTo(arrived.Publications, arrived.Before);
 
     private void Look(bool isNeeded)
     {
         if (isNeeded && !_isReading && _state is SharedState.Open)
         {
             _isReading = true;
-            log.Read(Topic.Top, Topic.Name, Topic.Settings, topics);
+            log.Read(Topic.Seen, Topic.Name, Topic.Settings, topics);
         }
     }
 
@@ -306,15 +284,7 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
             GoOnFrom(Topic.Top with { Offset = FirstOf(read) - 1 });
         }
 
-        foreach (var publication in read.Publications)
-        {
-            if (publication.Offset == Topic.Top.Offset + 1)
-            {
-                Accept(publication);
-            }
-        }
-
-        Look(!read.IsWhole || _isAskedAgain);
+        Look(!TryAccept(read.Publications) || !read.IsWhole || _isAskedAgain);
         _isAskedAgain = false;
     }
 
@@ -326,6 +296,21 @@ internal sealed class SharedOrder(TopicState topic, ISharedLog log, ActorRef<Top
     {
         Topic.GoOnFrom(at);
         _own.GiveUpTo(at);
+    }
+
+    // Where they leave something out, or go on from something else than what stands here, none is taken
+    private bool TryAccept(IReadOnlyList<Publication> publications, long before = 0)
+    {
+        var mayFollow = Topic.Seen.LeadsTo(publications, before);
+        foreach (var publication in mayFollow ? publications : [])
+        {
+            if (publication.Offset == Topic.Top.Offset + 1)
+            {
+                Accept(publication);
+            }
+        }
+
+        return mayFollow;
     }
 
     private void Accept(Publication publication)

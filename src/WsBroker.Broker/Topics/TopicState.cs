@@ -47,7 +47,10 @@ internal sealed class TopicState(
     public TopicPresence? Presence { get; private set; }
 
     /// <summary>Where its order stands: all up to there is remembered, and goes out.</summary>
-    public TopicPosition Top { get; private set; } = new(newEpoch, 0);
+    public TopicPosition Top => Seen.Position;
+
+    /// <summary>The same, and when the last publication was taken.</summary>
+    public SeenTop Seen { get; private set; } = new(new TopicPosition(newEpoch, 0), 0);
 
     /// <summary>Why it has to end; null if it has not.</summary>
     public ErrorCode? EndsWith { get; private set; }
@@ -73,14 +76,14 @@ internal sealed class TopicState(
     }
 
     /// <summary>The topic stands there, although nothing of that is remembered here.</summary>
-    public void StandAt(TopicPosition position) => Top = position;
+    public void StandAt(SeenTop seen) => Seen = seen;
 
     /// <summary>Takes what an engine has kept, up to where it stands.</summary>
     /// <param name="stored">What it has kept.</param>
     /// <param name="utcNow">The engine's time, in milliseconds since 1970.</param>
     public void Load(StoredTopic stored, long utcNow)
     {
-        Top = stored.Position;
+        Seen = new SeenTop(stored.Position, stored.At);
         Log.Load(stored, Now, utcNow);
         Age();
     }
@@ -90,7 +93,7 @@ internal sealed class TopicState(
     /// <param name="from">Whose it is: who gets the credit back.</param>
     public void Accept(Publication publication, ActorRef<SessionMessage> from)
     {
-        Top = Top with { Offset = publication.Offset };
+        Seen = new SeenTop(Top with { Offset = publication.Offset }, publication.At);
         Log.Add(publication, Now);
         Age();
         FanOut.Add(publication, from);
@@ -136,7 +139,7 @@ internal sealed class TopicState(
         Subscribers.BeginAnew(name, ErrorCode.TopicRestarted, isSameEpoch ? at.Offset : Top.Offset, at.Offset + 1);
         Presence?.BeginAnew();
         Log.Clear();
-        Top = at;
+        Seen = new SeenTop(at, 0);
     }
 
     /// <summary>Forgets what has reached its age.</summary>

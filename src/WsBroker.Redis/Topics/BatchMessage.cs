@@ -10,8 +10,9 @@ namespace WsBroker.Redis.Topics;
 /// <param name="Node">The node that has published.</param>
 /// <param name="Ticket">Which of its batches.</param>
 /// <param name="Epoch">The topic's epoch.</param>
+/// <param name="Before">When what stands before the first was taken, in milliseconds since 1970; 0 where that is not known, or there is nothing.</param>
 /// <param name="Publications">The publications; none if only the epoch is new.</param>
-internal sealed record BatchMessage(Guid Node, long Ticket, string Epoch, IReadOnlyList<Publication> Publications)
+internal sealed record BatchMessage(Guid Node, long Ticket, string Epoch, long Before, IReadOnlyList<Publication> Publications)
 {
     /// <summary>How long the part is that says who has published.</summary>
     public const int SenderBytes = GuidBytes + sizeof(long);
@@ -57,10 +58,11 @@ internal sealed record BatchMessage(Guid Node, long Ticket, string Epoch, IReadO
         }
 
         var epoch = Encoding.ASCII.GetString(head.Slice(FixedHeader, epochBytes));
+        var before = BinaryPrimitives.TryReadInt64BigEndian(head[(FixedHeader + epochBytes)..], out var taken) ? taken : 0;
         var publications = ReadAll(topic, new TopicPosition(epoch, first), at, count, bytes[(Start + header)..]);
         return publications is null
             ? null
-            : new BatchMessage(new Guid(head[..GuidBytes]), BinaryPrimitives.ReadInt64BigEndian(head[GuidBytes..]), epoch, publications);
+            : new BatchMessage(new Guid(head[..GuidBytes]), BinaryPrimitives.ReadInt64BigEndian(head[GuidBytes..]), epoch, before, publications);
     }
 
     private static bool IsPossible(long first, int count, int length) =>

@@ -69,7 +69,7 @@ internal sealed class LivenessProbe(RedisShard shard, RedisConnections redis, To
             // What has come too late is no answer to what is asked now
             _heard.Reader.TryRead(out _);
 
-            await calls.AppendAsync(_topic, new TopicPosition("", 0), _settings, ticket: 0, [(new Content(PayloadKind.Binary, default), default)]);
+            await calls.AppendAsync(_topic, SeenTop.Nothing, _settings, ticket: 0, [(new Content(PayloadKind.Binary, default), default)]);
             var hears = await HearsAsync(ending);
             _isWell = hears && await _place.IsRightAsync();
             return hears;

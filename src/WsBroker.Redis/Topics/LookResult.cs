@@ -7,12 +7,15 @@ using WsBroker.Broker.Topics;
 namespace WsBroker.Redis.Topics;
 
 /// <summary>What was found of a topic.</summary>
-/// <param name="Position">Where it stands.</param>
+/// <param name="Seen">Where it stands.</param>
 /// <param name="Now">The time there, in milliseconds since 1970.</param>
 /// <param name="Retained">The retained publication, or null.</param>
 /// <param name="Publications">Publications, in the order in which they were read.</param>
-internal sealed record LookResult(TopicPosition Position, long Now, Publication? Retained, List<Publication> Publications)
+internal sealed record LookResult(SeenTop Seen, long Now, Publication? Retained, List<Publication> Publications)
 {
+    /// <summary>Where it stands.</summary>
+    public TopicPosition Position => Seen.Position;
+
     /// <summary>Reads what <see cref="TopicScripts.Look"/> gives; entries that cannot be understood are left out.</summary>
     public static LookResult Read(TopicName topic, RedisResult result)
     {
@@ -29,7 +32,10 @@ internal sealed record LookResult(TopicPosition Position, long Now, Publication?
         }
 
         return new LookResult(
-            new TopicPosition(epoch, Number((string)result[1]!)), Number((string)result[2]!), ReadRetained(topic, epoch, (byte[]?)result[3]), publications);
+            new SeenTop(new TopicPosition(epoch, Number((string)result[1]!)), Number((string)result[5]!)),
+            Number((string)result[2]!),
+            ReadRetained(topic, epoch, (byte[]?)result[3]),
+            publications);
     }
 
     /// <summary>Of publications in their order, those at the end that have all offsets up to one.</summary>

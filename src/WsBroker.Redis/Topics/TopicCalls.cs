@@ -20,6 +20,9 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
     private const int PageSize = 1024;
     private const int PageBytes = 128 * 1024;
 
+    // The arguments that all scripts have
+    private const int Common = 7;
+
     private static readonly TimeSpan _leastAge = TimeSpan.FromMinutes(1);
 
     // How long an epoch outlives all that is remembered of it
@@ -33,16 +36,16 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
     /// <param name="batch">What is published.</param>
     /// <exception cref="RedisUnavailableException">It failed, or nobody can tell.</exception>
     public async Task<AppendResult> AppendAsync(
-        TopicName topic, TopicPosition known, TopicSettings settings, long ticket, IReadOnlyList<(Content Content, Publisher Publisher)> batch)
+        TopicName topic, SeenTop known, TopicSettings settings, long ticket, IReadOnlyList<(Content Content, Publisher Publisher)> batch)
     {
         var keys = KeysOf(topic);
         var values = new RedisValue[TopicScripts.AppendHead + (2 * batch.Count)];
         Begin(values, topic, known, settings, ticket);
-        values[6] = Math.Max(settings.MaxHistoryCount, LeastKept);
-        values[7] = Math.Max(settings.MaxHistoryBytes, LeastKeptBytes);
-        values[8] = (long)Max(settings.HistoryAge, _leastAge).TotalMilliseconds;
-        values[9] = (long)settings.KeyAge.TotalMilliseconds;
-        values[10] = settings.Retain ? 1 : 0;
+        values[7] = Math.Max(settings.MaxHistoryCount, LeastKept);
+        values[8] = Math.Max(settings.MaxHistoryBytes, LeastKeptBytes);
+        values[9] = (long)Max(settings.HistoryAge, _leastAge).TotalMilliseconds;
+        values[10] = (long)settings.KeyAge.TotalMilliseconds;
+        values[11] = settings.Retain ? 1 : 0;
         for (var index = 0; index < batch.Count; index++)
         {
             var (content, publisher) = batch[index];
@@ -64,21 +67,21 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
 
     /// <summary>Where a topic stands, and its newest publications.</summary>
     /// <exception cref="RedisUnavailableException">It failed.</exception>
-    public async Task<LookResult> LookAtNewestAsync(TopicName topic, TopicSettings settings)
+    public async Task<LookResult> LookAtNewestAsync(TopicName topic, SeenTop known, TopicSettings settings)
     {
-        var found = await LookAsync(topic, new TopicPosition("", 0), settings, Math.Max(1, settings.MaxHistoryCount), upTo: "+");
+        var found = await LookAsync(topic, known, settings, Math.Max(1, settings.MaxHistoryCount), upTo: "+");
         var newest = new NewestPublications(found.Position, settings);
         for (var page = found; newest.Take(page);)
         {
-            page = await LookAsync(topic, found.Position, settings, newest.Left, $"{newest.Next}-0");
+            page = await LookAsync(topic, found.Seen, settings, newest.Left, $"{newest.Next}-0");
         }
 
         return found with { Publications = newest.InOrder() };
     }
 
-    /// <summary>Where a topic stands, and what follows on a position.</summary>
+    /// <summary>Where a topic stands, and what follows on what was seen.</summary>
     /// <exception cref="RedisUnavailableException">It failed.</exception>
-    public async Task<LookResult> LookAfterAsync(TopicName topic, TopicPosition after, TopicSettings settings)
+    public async Task<LookResult> LookAfterAsync(TopicName topic, SeenTop after, TopicSettings settings)
     {
         var found = await LookAsync(topic, after, settings, PageSize, upTo: "");
         var last = found.Publications.Count > 0 ? found.Publications[^1].Offset : found.Position.Offset;
@@ -90,33 +93,34 @@ internal sealed class TopicCalls(RedisConnections redis, Guid node)
     /// <exception cref="RedisUnavailableException">It failed.</exception>
     public async Task<bool> ForgetAsync(TopicName topic, TopicSettings settings)
     {
-        var values = new RedisValue[6];
-        Begin(values, topic, new TopicPosition("", 0), settings, ticket: 0);
+        var values = new RedisValue[Common];
+        Begin(values, topic, SeenTop.Nothing, settings, ticket: 0);
         var shard = redis.Of(topic);
         return (int)await shard.EvaluateAsync(ScriptsOf(shard).Forget, [.. KeysOf(topic)], values) == 1;
     }
 
-    private async Task<LookResult> LookAsync(TopicName topic, TopicPosition known, TopicSettings settings, int count, string upTo)
+    private async Task<LookResult> LookAsync(TopicName topic, SeenTop known, TopicSettings settings, int count, string upTo)
     {
-        var values = new RedisValue[9];
+        var values = new RedisValue[Common + 3];
         Begin(values, topic, known, settings, ticket: 0);
-        values[6] = Math.Min(count, PageSize);
-        values[7] = upTo;
-        values[8] = PageBytes;
+        values[7] = Math.Min(count, PageSize);
+        values[8] = upTo;
+        values[9] = PageBytes;
         var shard = redis.Of(topic);
         return LookResult.Read(topic, await shard.EvaluateAsync(ScriptsOf(shard).Look, [.. KeysOf(topic)], values));
     }
 
-    private void Begin(RedisValue[] values, TopicName topic, TopicPosition known, TopicSettings settings, long ticket)
+    private void Begin(RedisValue[] values, TopicName topic, SeenTop known, TopicSettings settings, long ticket)
     {
-        values[0] = known.Epoch;
-        values[1] = known.Offset;
+        values[0] = known.Position.Epoch;
+        values[1] = known.Position.Offset;
         values[2] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         values[3] = (byte[]?)redis.Names.Channel(topic);
         values[4] = BatchMessage.WriteSender(node, ticket);
         values[5] = settings.Retain
             ? "0"
             : (Max(settings.HistoryAge, settings.KeyAge) + _epochAge).TotalMilliseconds.ToString("F0", CultureInfo.InvariantCulture);
+        values[6] = known.At;
     }
 
     private List<RedisKey> KeysOf(TopicName topic) => [redis.Names.Key(topic, "m"), redis.Names.Key(topic, "s"), redis.Names.Key(topic, "r")];

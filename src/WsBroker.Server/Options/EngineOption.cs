@@ -58,12 +58,8 @@ public sealed record EngineOption(string? Folder)
                 $"The option 'engine' is {RedisPrefix} with a connection string that cannot be understood (number {wrong.Index + 1}); allowed is one of StackExchange.Redis, like redis:127.0.0.1:6379 or redis:a:6379,b:6379,password=…, and redis:prefix in place of its channelPrefix.");
         }
 
-        if (!IsShared && options.Redis != new ServerOptions().Redis)
-        {
-            throw new InvalidOptionsException(
-                $"Options that begin with 'redis:' are for nodes that share a Redis; with the engine '{this}' each node is alone: set engine=redis:CONNECTION (--engine redis:CONNECTION).");
-        }
-
+        CheckAlone("redis:", options.Redis == new ServerOptions().Redis);
+        CheckAlone("cluster:", options.Cluster == new ServerOptions().Cluster);
         CheckRules(options.Topics, Durability.Disk, Folder is not null, "on disk", "disk:DIR");
         CheckRules(options.Topics, Durability.Redis, IsShared, "in Redis", "redis:CONNECTION");
     }
@@ -75,6 +71,15 @@ public sealed record EngineOption(string? Folder)
         (_, true) => RedisPrefix + string.Join(';', Shards.Select(static shard => RedisOptions.Describe(shard) ?? "?")),
         _ => "memory",
     };
+
+    private void CheckAlone(string group, bool isLeft)
+    {
+        if (!IsShared && !isLeft)
+        {
+            throw new InvalidOptionsException(
+                $"Options that begin with '{group}' are for nodes that share a Redis; with the engine '{this}' each node is alone: set engine=redis:CONNECTION (--engine redis:CONNECTION).");
+        }
+    }
 
     private void CheckRules(IReadOnlyList<TopicRule> rules, Durability wanted, bool has, string where, string engine)
     {

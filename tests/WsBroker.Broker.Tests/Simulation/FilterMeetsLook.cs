@@ -24,7 +24,7 @@ public sealed class FilterMeetsLook : IDisposable
         // The read that is under way finds what is published as soon as the client knows that its filter stands
         var session = new Session(() =>
         {
-            _run.Topic.Add(Sample.Content("after"), default);
+            _run.Topic.Add(Sample.Content("after"), default, at: 1);
             _run.Logs[0].AnswerReads();
         });
         _run.SubscribeFilter(0, "#", session, Sample.Request(1));

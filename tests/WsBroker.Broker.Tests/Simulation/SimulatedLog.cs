@@ -9,6 +9,7 @@ internal sealed class SimulatedLog
 {
     private readonly Dictionary<TopicName, SimulatedTopic> _topics = [];
     private readonly List<SimulatedLogNode> _nodes = [];
+    private long _now;
 
     /// <summary>Whether nobody reaches it.</summary>
     public bool IsAway { get; set; }
@@ -29,6 +30,7 @@ internal sealed class SimulatedLog
     {
         var topic = Of(batch.Topic);
         Fence(topic, batch.Known);
+        var (before, now) = (topic.TakenAt, ++_now);
         var (places, made) = (new List<SharedPlace>(), new List<Publication>());
         for (var index = 0; index < batch.Count; index++)
         {
@@ -39,38 +41,48 @@ internal sealed class SimulatedLog
                 continue;
             }
 
-            made.Add(topic.Add(content, batch.PublisherOf(index)));
+            made.Add(topic.Add(content, batch.PublisherOf(index), now));
             places.Add(new SharedPlace(made[^1].Offset, IsDuplicate: false));
         }
 
         if (made.Count > 0)
         {
-            _nodes.ForEach(node => node.Hear(topic.Name, topic.Epoch, made, batch));
+            _nodes.ForEach(node => node.Hear(topic.Name, topic.Epoch, made, batch, before));
         }
 
-        return new SharedNews.Appended(topic.Name, batch, topic.Epoch, At: 0, places);
+        return new SharedNews.Appended(topic.Name, batch, topic.Epoch, now, places) { Before = before };
     }
 
-    public SharedNews.Read Read(TopicName name, TopicPosition after)
+    /// <summary>What it has of a topic, after it was told how far that has been seen.</summary>
+    public SimulatedTopic Look(TopicName name, SeenTop known)
     {
         var topic = Of(name);
-        Fence(topic, after);
-        var isSame = string.Equals(after.Epoch, topic.Epoch, StringComparison.Ordinal);
-        return new SharedNews.Read(name, topic.Top, topic.After(isSame ? after.Offset : 0), IsWhole: true);
+        Fence(topic, known);
+        return topic;
     }
 
-    public void Forget(TopicName name)
+    public SharedNews.Read Read(TopicName name, SeenTop after)
     {
-        var topic = Of(name);
+        var topic = Look(name, after);
+        var isSame = string.Equals(after.Position.Epoch, topic.Epoch, StringComparison.Ordinal);
+        return new SharedNews.Read(name, topic.Top, topic.After(isSame ? after.Position.Offset : 0), IsWhole: true);
+    }
+
+    public void Forget(TopicName name) => BeginEpoch(Of(name));
+
+    private void BeginEpoch(SimulatedTopic topic)
+    {
         topic.BeginEpoch();
-        _nodes.ForEach(node => node.Hear(name, topic.Epoch, [], batch: null));
+        _nodes.ForEach(node => node.Hear(topic.Name, topic.Epoch, [], batch: null));
     }
 
-    private static void Fence(SimulatedTopic topic, TopicPosition known)
+    private void Fence(SimulatedTopic topic, SeenTop known)
     {
-        if (string.Equals(known.Epoch, topic.Epoch, StringComparison.Ordinal) && known.Offset > topic.All.Count)
+        var (position, at) = known;
+        if (string.Equals(position.Epoch, topic.Epoch, StringComparison.Ordinal)
+            && (position.Offset > topic.All.Count || (at > 0 && position.Offset >= topic.FirstKept && topic.All[(int)position.Offset - 1].At != at)))
         {
-            topic.BeginEpoch();
+            BeginEpoch(topic);
         }
     }
 }

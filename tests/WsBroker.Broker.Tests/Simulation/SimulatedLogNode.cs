@@ -73,9 +73,9 @@ internal sealed class SimulatedLogNode : ISharedLog
         }
     }
 
-    public void Hear(TopicName topic, string epoch, IReadOnlyList<Publication> publications, SharedBatch? batch)
+    public void Hear(TopicName topic, string epoch, IReadOnlyList<Publication> publications, SharedBatch? batch, long before = 0)
     {
-        void Tell() => _channel.Tell(() => Deliver(new SharedNews.Arrived(topic, epoch, publications, batch is not null && _unanswered.Contains(batch) ? batch : null)));
+        void Tell() => _channel.Tell(() => Deliver(new SharedNews.Arrived(topic, epoch, publications, batch is not null && _unanswered.Contains(batch) ? batch : null) { Before = before }));
         var (fault, late) = (Fault, _late);
         (Fault, _late) = (fault is HearingFault.Deaf ? fault : HearingFault.None, null);
         switch (fault)
@@ -97,7 +97,7 @@ internal sealed class SimulatedLogNode : ISharedLog
         late?.Invoke();
     }
 
-    public void Open(TopicName topic, TopicSettings settings, ActorRef<TopicMessage> replyTo, ActorRef<TopicsMessage> topics)
+    public void Open(TopicName topic, SeenTop seen, TopicSettings settings, ActorRef<TopicMessage> replyTo, ActorRef<TopicsMessage> topics)
     {
         _calls.Tell(() =>
         {
@@ -108,8 +108,8 @@ internal sealed class SimulatedLogNode : ISharedLog
             }
 
             _open[topic] = (replyTo, topics);
-            var known = _log.Of(topic);
-            var loaded = new SharedNews.Loaded(topic, new StoredTopic(known.Top, known.After(0)), Retained: null, UtcNow: 0);
+            var known = _log.Look(topic, seen);
+            var loaded = new SharedNews.Loaded(topic, new StoredTopic(known.Top, known.After(0)) { At = known.TakenAt }, Retained: null, UtcNow: 0);
             _calls.Tell(() => topics.Tell(new TopicMessage.Woken(topic, loaded)));
         });
     }
@@ -140,7 +140,7 @@ internal sealed class SimulatedLogNode : ISharedLog
         });
     }
 
-    public void Read(TopicPosition after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics)
+    public void Read(SeenTop after, TopicName topic, TopicSettings settings, ActorRef<TopicsMessage> topics)
     {
         if (HoldsReads)
         {

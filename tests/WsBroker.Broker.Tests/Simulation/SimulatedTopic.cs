@@ -21,13 +21,16 @@ internal sealed class SimulatedTopic
     /// <summary>What is older is not kept any more.</summary>
     public long FirstKept { get; set; } = 1;
 
+    /// <summary>When its last publication was taken; 0 if there is none.</summary>
+    public long TakenAt => All is [.., var last] ? last.At : 0;
+
     public TopicPosition Top => new(Epoch, All.Count);
 
     public IReadOnlyList<Publication> After(long offset) => [.. All.Where(one => one.Offset > offset && one.Offset >= FirstKept)];
 
-    public Publication Add(Content content, Publisher publisher)
+    public Publication Add(Content content, Publisher publisher, long at)
     {
-        var publication = new Publication(Name, Epoch, All.Count + 1, At: 0, content, publisher);
+        var publication = new Publication(Name, Epoch, All.Count + 1, at, content, publisher);
         All.Add(publication);
         if (content.Key is { } key)
         {

@@ -36,16 +36,53 @@ public sealed class HealthTests
         Assert.Equal((0, 0), (await strict.StopAsync(), await lenient.StopAsync()));
     }
 
+    [Fact]
+    public async Task RD_18_While_Redis_reads_its_log_a_node_lives_is_not_ready_and_refuses_and_then_all_is_there()
+    {
+        await using var redis = await RedisServer.StartAsync("--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024");
+        await using var node = await StartAsync(redis);
+        using var http = Client(node);
+        Assert.Equal("stored at 1", await PublishAsync(http, "shared"));
+
+        // So much in its log that it takes a minute to read it, unless it is told to be quick; rewritten, since it answers more often while it reads that
+        await redis.RunAsync("eval", "for i = 1, 50000 do redis.call('SET', 'n' .. i, string.rep('x', 100)) end", "0");
+        await redis.RunAsync("bgrewriteaof");
+        await UntilAsync(async () => (await redis.RunAsync("info", "persistence")).Contains("aof_rewrite_in_progress:0", StringComparison.Ordinal));
+        await redis.KillAsync();
+        var starting = redis.StartAgainAsync();
+        await UntilAsync(() => IsLoadingAsync(redis));
+        await BecomesAsync(http, "503 engine");
+
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        for (var look = 0; look < 15; look++)
+        {
+            Assert.Equal(("503 engine", "200 alive"), (await AskAsync(http, "ready"), await AskAsync(http, "live")));
+            Assert.Equal("refused with 310", await PublishAsync(http, "shared"));
+            await pace.WaitForNextTickAsync();
+        }
+
+        Assert.True(await IsLoadingAsync(redis));
+        await redis.RunAsync("config", "set", "key-load-delay", "0");
+        await starting;
+        await BecomesAsync(http, "200 ready");
+        Assert.Equal("stored at 2", await PublishAsync(http, "shared"));
+    }
+
+    private static async Task<bool> IsLoadingAsync(RedisServer redis) => (await redis.RunAsync("ping")).StartsWith("LOADING", StringComparison.Ordinal);
+
     private static Task<ServerProcess> StartAsync(RedisServer redis, params string[] settings) => ServerProcess.StartAsync(
         ["--engine", $"redis:{redis.Connection}", .. _settings.Concat(settings).SelectMany(static setting => (string[])["--set", setting])]);
 
     private static HttpClient Client(ServerProcess server) => new() { BaseAddress = server.Http, Timeout = WebSocketPeer.Patience };
 
-    private static async Task BecomesAsync(HttpClient http, string expected)
+    private static Task BecomesAsync(HttpClient http, string expected) =>
+        UntilAsync(async () => string.Equals(await AskAsync(http, "ready"), expected, StringComparison.Ordinal));
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         using var late = new CancellationTokenSource(WebSocketPeer.Patience);
-        while (!string.Equals(await AskAsync(http, "ready"), expected, StringComparison.Ordinal))
+        while (!await condition())
         {
             await pace.WaitForNextTickAsync(late.Token);
         }

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Net;
 using WsBroker.Broker.Sessions;
 using WsBroker.Broker.Topics;
 using WsBroker.TestKit;
+using WsBroker.TestKit.Faults;
 
 namespace WsBroker.Redis.Tests.Faults;
 
@@ -48,6 +50,52 @@ public sealed class WhatBefallsRedis : IAsyncLifetime
 
         Assert.Equal(first with { Offset = 2 }, after);
         Assert.Equal([$"{Topic} 1 a", $"{Topic} 2 b"], await session.LinesAsync(2));
+    }
+
+    [Theory]
+    [InlineData("everysec")]
+    [InlineData("always")]
+    public async Task RD_01_Of_many_publications_none_that_is_in_its_log_goes_with_a_Redis_that_is_killed(string appendfsync)
+    {
+        await _server.RunAsync("config", "set", "appendfsync", appendfsync);
+        string[] topics = [.. Enumerable.Range(0, 10).Select(static number => $"many/{number}")];
+        var stored = await Task.WhenAll(topics.Select(topic => PublishManyAsync(topic, 50)));
+        await Eventually.IsTrueAsync(
+            async () => (await _server.RunAsync("info", "persistence")).Contains("aof_buffer_length:0", StringComparison.Ordinal), "all is in its log");
+
+        await _server.KillAsync();
+        await _server.StartAgainAsync();
+
+        await _one.PublishUntilStoredAsync(Topic, "after");
+        foreach (var (index, topic) in topics.Index())
+        {
+            await Eventually.IsTrueAsync(async () => await _two.AskHistoryAsync(topic) is SessionEvent.HistoryRead, "the other node is back, too");
+            var kept = (await _two.ReadAsync(topic)).Publications;
+            Assert.Equal(stored[index], kept.Select(static one => new TopicPosition(one.Epoch, one.Offset)));
+        }
+    }
+
+    [Fact]
+    public async Task RD_17_A_Redis_at_the_same_address_that_has_another_topic_of_that_name_is_not_taken_for_the_one_before()
+    {
+        await using var another = await RedisServer.StartAsync();
+        var port = _server.Port;
+        await using var way = new FaultProxy(() => new IPEndPoint(IPAddress.Loopback, port));
+        await using var node = await RedisNode.StartAsync(Sample.Options(way) with { Patience = TimeSpan.FromMinutes(1) });
+        await using var stranger = await RedisNode.StartAsync(another);
+        var (session, _) = await node.SubscribeAsync(Topic);
+        var first = await node.MustPublishAsync(Topic, "a");
+        await session.LinesAsync(1);
+        await stranger.MustPublishAsync(Topic, "not ours");
+        await stranger.MustPublishAsync(Topic, "not ours either");
+
+        port = another.Port;
+        way.Cut();
+
+        Assert.Equal(ErrorCode.TopicRestarted, Assert.IsType<SessionEvent.SubscriptionEnded>(await session.NextAsync()).Code);
+        Assert.Equal([$"{Topic} 1 a"], session.Lines);
+        var (_, answer) = await node.SubscribeAsync(Topic, new StartAt.After(first));
+        Assert.False(Assert.IsType<SessionEvent.Subscribed>(answer).Recovered);
     }
 
     [Fact]
@@ -198,6 +246,17 @@ public sealed class WhatBefallsRedis : IAsyncLifetime
         await _one.MustPublishAsync(Topic, "a");
 
         Assert.Equal([$"{Topic} 1 a"], await session.LinesAsync(1));
+    }
+
+    private async Task<TopicPosition[]> PublishManyAsync(string topic, int count)
+    {
+        var places = new TopicPosition[count];
+        for (var index = 0; index < count; index++)
+        {
+            places[index] = await _one.MustPublishAsync(topic, $"p{index}");
+        }
+
+        return places;
     }
 
     private Task<RedisNode> StartAsync() => RedisNode.StartAsync(_server);

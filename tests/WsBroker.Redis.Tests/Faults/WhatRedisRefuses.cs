@@ -64,6 +64,30 @@ public sealed class WhatRedisRefuses : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task RD_09_A_Redis_whose_disk_is_full_refuses_and_goes_on_when_there_is_room_with_all_that_was_acknowledged()
+    {
+        await _server.LimitFilesAsync(1);
+        var stored = 1;
+        await Eventually.IsTrueAsync(
+            async () =>
+            {
+                stored += await _one.PublishAsync(Topic, "x") is SessionEvent.Published ? 1 : 0;
+                return HasReason(RedisFailure.Misconfigured);
+            },
+            "it says that its log cannot be written");
+        Assert.Equal(ErrorCode.EngineUnavailable, Assert.IsType<SessionEvent.Refused>(await _one.PublishAsync(Topic, "refused")).Code);
+
+        await _server.LimitFilesAsync(null);
+        var after = await _one.PublishUntilStoredAsync(Topic, "b").WaitAsync(_back);
+        Assert.Equal(stored + 1, after.Offset);
+        await Eventually.IsTrueAsync(
+            async () => (await _server.RunAsync("info", "persistence")).Contains("aof_buffer_length:0", StringComparison.Ordinal), "all is in its log");
+        await _server.KillAsync();
+        await _server.StartAgainAsync();
+        Assert.Equal(after with { Offset = stored + 2 }, await _one.PublishUntilStoredAsync(Topic, "c").WaitAsync(_back));
+    }
+
+    [Fact]
     public async Task RD_09_A_Redis_that_is_busy_with_a_script_that_does_not_end_refuses_and_goes_on_when_it_is_killed()
     {
         await _server.RunAsync("config", "set", "busy-reply-threshold", "50");

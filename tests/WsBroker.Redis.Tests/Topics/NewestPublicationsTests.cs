@@ -41,7 +41,7 @@ public sealed partial class NewestPublicationsTests : IAsyncLifetime
 
         var topics = new ActorProbe<TopicsMessage>();
         var before = await CallsAsync();
-        later.Log.Open(Sample.Topic("t"), _long, new ActorProbe<TopicMessage>(), topics);
+        later.Log.Open(Sample.Topic("t"), SeenTop.Nothing, _long, new ActorProbe<TopicMessage>(), topics);
         await Eventually.IsTrueAsync(() => topics.Told.Count == 1, "it is open");
 
         var found = Assert.IsType<SharedNews.Loaded>(Assert.IsType<TopicMessage.Woken>(topics.Told[0]).News).Found;
@@ -60,7 +60,7 @@ public sealed partial class NewestPublicationsTests : IAsyncLifetime
         var epoch = (await _one.ReadAsync("t")).Position.Epoch;
         var topics = new ActorProbe<TopicsMessage>();
 
-        _one.Log.Read(new TopicPosition(epoch, 5), Sample.Topic("t"), _long, topics);
+        _one.Log.Read(new SeenTop(new TopicPosition(epoch, 5), At: 0), Sample.Topic("t"), _long, topics);
         await Eventually.IsTrueAsync(() => topics.Told.Count == 1, "it is read");
 
         var read = Assert.IsType<SharedNews.Read>(Assert.IsType<TopicMessage.Woken>(topics.Told[0]).News);

@@ -56,6 +56,20 @@ public sealed class EngineOptionTests
     }
 
     [Theory]
+    [InlineData("memory")]
+    [InlineData("disk:log")]
+    public void What_is_set_for_nodes_of_a_cluster_is_refused_where_each_is_alone(string text)
+    {
+        Assert.True(EngineOption.TryParse(text, out var engine));
+        var options = new ServerOptions();
+
+        var refusal = Assert.Throws<InvalidOptionsException>(
+            () => engine.Check(options with { Cluster = options.Cluster with { BeatLife = TimeSpan.FromSeconds(8) } }));
+
+        Assert.StartsWith($"Options that begin with 'cluster:' are for nodes that share a Redis; with the engine '{text}'", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("disk")]
     [InlineData("disk:")]
