@@ -70,7 +70,9 @@ public sealed class Section4AdmissionTests(ITestOutputHelper output)
     {
         const int ticksPerSecond = 10;
         var (allowed, seconds) = Scale.IsLong ? (500, 30) : (100, 5);
-        await using var server = await Settings.StartAsync(Settings.HandshakesPerSecond(allowed));
+
+        // Idle witnesses hear nothing but what they ask for
+        await using var server = await Settings.StartAsync(Settings.HandshakesPerSecond(allowed), Settings.PingInterval(600));
         await using var witnesses = await WitnessGroup.StartAsync(server);
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1) / ticksPerSecond);
         var started = Stopwatch.GetTimestamp();
