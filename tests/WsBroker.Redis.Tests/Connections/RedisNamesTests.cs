@@ -29,7 +29,7 @@ public sealed class RedisNamesTests
     public void AZ_06_No_topic_and_idempotency_key_can_be_read_as_another_topic_and_key()
     {
         string[] topics = ["a", "a}", "a}:k", "a:k", "a:k:b", "a}:k:b", "a%7D", "a%7D:k"];
-        string[] kinds = ["m", "s", "r", "c", "k:", "k:b", "k:b:k", "k:k:b", "k:}:k:b", "k:m", "k:%7D:k:b"];
+        string[] kinds = ["m", "s", "r", "c", "k:", "k:b", "k:b:k", "k:k:b", "k:b}:m", "k:}:k:b", "k:m", "k:%7D:k:b"];
 
         var keys = topics.SelectMany(_ => kinds, (topic, kind) => (string?)_names.Key(Sample.Topic(topic), kind)).ToList();
 
