@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using WsBroker.EndToEnd.Tests.Clients;
 using WsBroker.TestKit;
 
@@ -47,6 +48,25 @@ public sealed class LocalOnlyTests
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(server, "Origin", origin));
     }
 
+    [Fact]
+    public async Task AD_08_HS_14_A_page_whose_name_was_pointed_to_this_machine_is_turned_away_at_every_door()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        var (own, stranger) = (server.Http.Authority, $"evil.example:{server.Http.Port}");
+
+        foreach (var path in (string[])["api/history?topic=t", "sse?topic=t", "metrics", "admin/"])
+        {
+            Assert.Equal((path, HttpStatusCode.Forbidden), (path, await ReadAsync(server, path, stranger)));
+            Assert.Equal((path, HttpStatusCode.OK), (path, await ReadAsync(server, path, own)));
+        }
+
+        foreach (var path in (string[])["", "topics/t"])
+        {
+            Assert.Equal((path, HttpStatusCode.Forbidden), (path, await ConnectAsync(server, path, stranger)));
+            Assert.Equal((path, HttpStatusCode.SwitchingProtocols), (path, await ConnectAsync(server, path, own)));
+        }
+    }
+
     private static string Repeat(string value, int length) =>
         string.Concat(Enumerable.Repeat($"{value},", length / (value.Length + 1)));
 
@@ -57,5 +77,26 @@ public sealed class LocalOnlyTests
         request.Headers.TryAddWithoutValidation(name, value);
         using var answer = await http.SendAsync(request);
         return answer.StatusCode;
+    }
+
+    // What a page reads from its own origin says nothing of that
+    private static async Task<HttpStatusCode> ReadAsync(ServerProcess server, string path, string host)
+    {
+        using var http = new HttpClient { BaseAddress = server.Http, Timeout = WebSocketPeer.Patience };
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        request.Headers.Host = host;
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return answer.StatusCode;
+    }
+
+    private static async Task<HttpStatusCode> ConnectAsync(ServerProcess server, string path, string host)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.SetRequestHeader("Host", host);
+        socket.Options.SetRequestHeader("Origin", $"http://{host}");
+        using var late = new CancellationTokenSource(WebSocketPeer.Patience);
+        _ = await Record.ExceptionAsync(() => socket.ConnectAsync(new Uri(server.Ws, path), late.Token));
+        return socket.HttpStatusCode;
     }
 }

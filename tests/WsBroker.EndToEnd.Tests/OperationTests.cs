@@ -60,7 +60,7 @@ public sealed partial class OperationTests(BrokerFixture broker, ITestOutputHelp
         await Parallel.ForAsync(0, Scale.Of(1000), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
         {
             await SendAsync(process.Http, "GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nbroken\r\n\r\n"u8.ToArray());
-            await SendAsync(process.Http, "POST /api/publish HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 1\r\n\r\n{"u8.ToArray());
+            await SendAsync(process.Http, "POST /api/publish HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1\r\n\r\n{"u8.ToArray());
             await SendAsync(process.Http, [0x16, 0x03, 0x01, 0xFF, 0xFF, 0x00, 0x0A, 0x0D]);
         });
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{3 * Scale.Of(1000) / Stopwatch.GetElapsedTime(begun).TotalSeconds:0} a second"));

@@ -3,6 +3,7 @@ using System.Text;
 using WsBroker.Broker.Sessions;
 using WsBroker.Gateway.Admission;
 using WsBroker.Gateway.Endpoints;
+using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
 using WsBroker.Protocols;
 using WsBroker.WebSockets;
@@ -92,12 +93,19 @@ internal static class Handshake
     private static bool LeavesPlainHttp(in RequestHead head, EndpointTable endpoints) =>
         !endpoints.TryFind(Encoding.ASCII.GetString(head.Path), out var endpoint) || endpoint.LeavesPlainHttp;
 
+    // Pages that read from their own origin do not say so; those that ask for a WebSocket always do
+    private static UpgradeRefusal CheckPage(Dialect dialect, UpgradeRequest request, Peer peer, OriginPolicy origins) =>
+        dialect.IsOneWay && request.Origin is null && !origins.IsOurs(peer, request.Host)
+            ? UpgradeRefusal.HostNotAllowed
+            : origins.Check(request.Origin, peer, request.Host);
+
     private static HandshakeOutcome Route(
         Dialect dialect, UpgradeRequest request, Peer peer, ConnectionEnvironment environment)
     {
-        if (!environment.Origins.Allows(request.Origin, peer, request.Host))
+        var foreign = CheckPage(dialect, request, peer, environment.Origins);
+        if (foreign is not UpgradeRefusal.None)
         {
-            return new HandshakeOutcome.Refused(UpgradeRefusal.OriginNotAllowed);
+            return new HandshakeOutcome.Refused(foreign);
         }
 
         if (!environment.Endpoints.TryFind(request.Path, out var endpoint) || endpoint.IsOneWay != dialect.IsOneWay)

@@ -35,6 +35,10 @@ public readonly record struct Origin
         Scheme is "http" or "https"
         && (Host is "localhost" || (IPAddress.TryParse(Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address)));
 
+    /// <summary>Whether the host always means the same: an address, or the machine itself (RFC 6761 §6.3), and no name that somebody can point elsewhere.</summary>
+    public bool HasFixedHost =>
+        Host is "localhost" || Host.EndsWith(".localhost", StringComparison.Ordinal) || IPAddress.TryParse(Host.Trim('[', ']'), out _);
+
     /// <summary>
     /// Takes scheme, <c>://</c>, host and perhaps a port, all in ASCII (an international name in its <c>xn--</c> form), and
     /// nothing else: no path, no user, no <c>null</c>.

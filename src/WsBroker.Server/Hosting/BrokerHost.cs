@@ -195,7 +195,7 @@ public sealed class BrokerHost : IAsyncDisposable
     {
         var requests = new WebSocketRequests(_doors.Requests, endpoints);
         var web = WebServer.Build(_doors, api, requests, _readiness, options, loggers);
-        new MetricsPage(_metrics, options.Scrapers).Map(web);
+        new MetricsPage(_metrics, options.Scrapers, options.OriginPolicy).Map(web);
         return web;
     }
 

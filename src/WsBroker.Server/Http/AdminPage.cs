@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Http.Features;
+using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
 using WsBroker.Server.Keys;
+using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Server.Http;
 
 /// <summary>The dashboard at <c>/admin</c>: a page without anything in it, which asks the API with the key that its user types in.</summary>
 /// <remarks>While there are no keys it is for this machine only, as the API is. There are no cookies, so that no other page can borrow its user's.</remarks>
-internal sealed class AdminPage(ApiKeys keys)
+internal sealed class AdminPage(ApiKeys keys, OriginPolicy origins)
 {
     private const string Path = "/admin";
 
@@ -25,9 +27,9 @@ internal sealed class AdminPage(ApiKeys keys)
 
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XFrameOptions = "DENY";
-        if (keys.IsEmpty && !context.Features.GetRequiredFeature<Peer>().IsLocal)
+        if (keys.IsEmpty && RefuseElsewhere(context) is { } refused)
         {
-            return Results.Problem("The dashboard is for this machine only, as there are no API keys.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
+            return Results.Problem(refused, statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(context);
         }
 
         if (!path.Equals(Path, StringComparison.Ordinal))
@@ -39,5 +41,13 @@ internal sealed class AdminPage(ApiKeys keys)
         headers.Location = $"{Path.TrimStart('/')}/";
         context.Response.StatusCode = StatusCodes.Status308PermanentRedirect;
         return Task.CompletedTask;
+    }
+
+    private string? RefuseElsewhere(HttpContext context)
+    {
+        var peer = context.Features.GetRequiredFeature<Peer>();
+        return !peer.IsLocal ? "The dashboard is for this machine only, as there are no API keys."
+            : origins.IsOurs(peer, context.Request.Host.ToString()) ? null
+            : UpgradeRefusal.HostNotAllowed.Sentence();
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using WsBroker.Gateway.Origins;
 using WsBroker.Gateway.Peers;
 using WsBroker.Server.Keys;
+using WsBroker.WebSockets.Handshake;
 
 namespace WsBroker.Server.Http;
 
@@ -30,8 +31,15 @@ internal sealed class ApiGuard(ApiKeys keys, OriginPolicy origins) : IEndpointFi
             return Forbidden("The API is for this machine only, as there are no API keys.");
         }
 
+        // Whatever it says of its origin: a page that reads from its own says nothing
+        var host = http.Request.Host.ToString();
+        if (!origins.IsOurs(peer, host))
+        {
+            return Forbidden(UpgradeRefusal.HostNotAllowed.Sentence());
+        }
+
         var origin = http.Request.Headers.Origin.Count == 0 ? null : http.Request.Headers.Origin.ToString();
-        if (!origins.Allows(origin, peer, http.Request.Host.ToString()))
+        if (!origins.Allows(origin, peer, host))
         {
             return Forbidden("Pages of this origin may not use the API.");
         }

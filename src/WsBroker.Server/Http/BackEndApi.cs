@@ -14,7 +14,7 @@ namespace WsBroker.Server.Http;
 internal sealed class BackEndApi(ClusterNode node, ApiKeys keys, Drain drain, MetricsCollector metrics, ServerOptions options)
 {
     /// <summary>The dashboard, which uses it.</summary>
-    public AdminPage Admin { get; } = new(keys);
+    public AdminPage Admin { get; } = new(keys, options.OriginPolicy);
 
     /// <summary>Counts and logs what it refuses.</summary>
     public ApiRefusals Refusals(ILoggerFactory loggers) => new(new ApiMetrics(metrics.Meters), loggers.CreateLogger("WsBroker.Api"));

@@ -95,6 +95,9 @@ public enum UpgradeRefusal : byte
     /// <summary>The page that asks comes from an origin that is not allowed.</summary>
     OriginNotAllowed,
 
+    /// <summary>A client on the server's own machine asks by a host that a page from elsewhere could have, too.</summary>
+    HostNotAllowed,
+
     /// <summary>The path names a topic that no topic can be called.</summary>
     InvalidTopic,
 

@@ -52,6 +52,9 @@ public static class UpgradeRefusals
                 (400, "There are several Authorization headers; there may be one."),
             [UpgradeRefusal.OriginNotAllowed] =
                 (403, "Pages of this origin may not connect; the operator can add it to the origins, or a proxy in between to the proxies."),
+            [UpgradeRefusal.HostNotAllowed] =
+                (403, "On its own machine the server is asked by an address, as localhost, or by a host of its origins, since any page could have other names;"
+                    + " the operator can add this one (origins:0=http://HOST), or a proxy that has passed it on (proxies:0=ADDRESS)."),
             [UpgradeRefusal.InvalidTopic] =
                 (400, "The path names an invalid topic; it has 1 to 255 bytes and no wildcards or control characters."),
             [UpgradeRefusal.InvalidQuery] = (400, "The query has an unknown parameter or a value that is not allowed."),

@@ -11,7 +11,9 @@ public sealed class LegacyFixture : IAsyncLifetime
     public Uri Address => (_process ?? throw new InvalidOperationException("The broker was not started.")).Http;
 
     /// <inheritdoc/>
-    public async Task InitializeAsync() => _process = await ServerProcess.StartAsync("--legacy", "--echo");
+    // The hosts of the drafts' examples, which are no names of this machine
+    public async Task InitializeAsync() => _process = await ServerProcess.StartAsync(
+        "--legacy", "--echo", "--set", "origins:0=http://example.com", "--set", "origins:1=http://broker.example");
 
     /// <inheritdoc/>
     public Task DisposeAsync() => _process?.DisposeAsync().AsTask() ?? Task.CompletedTask;

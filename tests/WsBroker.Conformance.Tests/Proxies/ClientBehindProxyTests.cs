@@ -68,8 +68,8 @@ public sealed class ClientBehindProxyTests
     {
         await using var trusting = await ServerProcess.StartAsync(_trusting);
         await using var other = await ServerProcess.StartAsync();
-        await using var proxy = await ReverseProxy.StartAsync(kind, trusting.Http, Forwarding());
-        await using var unknown = await ReverseProxy.StartAsync(kind, other.Http, Forwarding());
+        await using var proxy = await ReverseProxy.StartAsync(kind, trusting.Http, Forwarding("203.0.113.9"));
+        await using var unknown = await ReverseProxy.StartAsync(kind, other.Http, Forwarding("203.0.113.9"));
 
         Assert.Equal(101, await AskAsync(proxy, RequestText.Upgrade("/").Plus("Origin: https://broker.example")));
         Assert.Equal(403, await AskAsync(proxy, RequestText.Upgrade("/").Plus("Origin: http://broker.example")));
@@ -82,25 +82,38 @@ public sealed class ClientBehindProxyTests
     public async Task AZ_14_A_client_from_afar_does_not_use_the_API_through_a_proxy_on_this_machine(ProxyKind kind)
     {
         await using var server = await ServerProcess.StartAsync(_trusting);
-        var afar = new ProxySettings
-        {
-            NginxLocation = ["proxy_set_header X-Forwarded-For 203.0.113.9;"],
-            HaproxyBackend = ["http-request set-header X-Forwarded-For 203.0.113.9"],
-        };
-        await using var proxy = await ReverseProxy.StartAsync(kind, server.Http, afar);
+        await using var proxy = await ReverseProxy.StartAsync(kind, server.Http, Forwarding("203.0.113.9"));
 
         Assert.Equal(403, await AskAsync(proxy, Get("/api/topics")));
         Assert.Equal(403, await AskAsync(proxy, Get("/api/topics").Plus("X-Forwarded-For: 127.0.0.1")));
         Assert.Equal(403, await AskAsync(proxy, Get("/api/topics").Plus("Forwarded: for=127.0.0.1")));
     }
 
-    private static ProxySettings Forwarding() => new()
+    [Theory]
+    [MemberData(nameof(Proxies))]
+    public async Task AD_08_On_the_proxy_s_own_machine_a_name_is_the_broker_s_only_if_it_is_among_the_origins(ProxyKind kind)
     {
-        NginxLocation = ["proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;", "proxy_set_header X-Forwarded-Proto https;"],
-        HaproxyBackend = ["option forwardfor", "http-request set-header X-Forwarded-Proto https"],
+        await using var open = await ServerProcess.StartAsync(_trusting);
+        await using var named = await ServerProcess.StartAsync([.. _trusting, "--set", "origins:0=https://broker.example"]);
+        await using var proxy = await ReverseProxy.StartAsync(kind, open.Http, Forwarding());
+        await using var other = await ReverseProxy.StartAsync(kind, named.Http, Forwarding());
+        var page = RequestText.Upgrade("/").Plus("Origin: https://broker.example");
+        var list = Get("/api/topics").With("Host", "broker.example");
+
+        Assert.Equal((403, 403), (await AskAsync(proxy, page), await AskAsync(proxy, list)));
+        Assert.Equal((101, 200), (await AskAsync(other, page), await AskAsync(other, list)));
+    }
+
+    private static ProxySettings Forwarding(string? from = null) => new()
+    {
+        NginxLocation = [$"proxy_set_header X-Forwarded-For {from ?? "$proxy_add_x_forwarded_for"};", "proxy_set_header X-Forwarded-Proto https;"],
+        HaproxyBackend =
+        [
+            from is null ? "option forwardfor" : $"http-request set-header X-Forwarded-For {from}", "http-request set-header X-Forwarded-Proto https",
+        ],
     };
 
-    private static RequestText Get(string path) => new($"GET {path} HTTP/1.1", ["Host: broker.example"]);
+    private static RequestText Get(string path) => new($"GET {path} HTTP/1.1", ["Host: localhost"]);
 
     private static async Task AssertOneForEachAsync(ReverseProxy proxy)
     {

@@ -63,10 +63,10 @@ public sealed class AnswerTests(BrokerFixture broker) : IClassFixture<BrokerFixt
     public async Task HP_27_HEAD_is_answered_as_GET_but_without_a_body(string path)
     {
         using var wire = await HttpWire.ConnectAsync(broker.Address);
-        await wire.WriteAsync(Get($"GET {path} HTTP/1.1"));
+        await wire.WriteAsync(Get($"GET {path} HTTP/1.1", "Host: localhost\r\n"));
         var read = await wire.ReadAsync();
 
-        await wire.WriteAsync(Get($"HEAD {path} HTTP/1.1") + LastProbe);
+        await wire.WriteAsync(Get($"HEAD {path} HTTP/1.1", "Host: localhost\r\n") + LastProbe);
 
         var answers = await wire.ReadAllAsync(firstToHead: true);
         Assert.Equal(read.Status, answers[0].Status);
@@ -146,7 +146,7 @@ public sealed class AnswerTests(BrokerFixture broker) : IClassFixture<BrokerFixt
         using var wire = await HttpWire.ConnectAsync(broker.Address);
 
         await wire.WriteAsync(
-            $"POST /api/publish HTTP/1.1\r\nHost: a\r\nContent-Type: {type}\r\nContent-Length: 24\r\n\r\n{Body}{LastProbe}");
+            $"POST /api/publish HTTP/1.1\r\nHost: localhost\r\nContent-Type: {type}\r\nContent-Length: 24\r\n\r\n{Body}{LastProbe}");
 
         Assert.Equal([status, 200], (await wire.ReadAllAsync()).Select(answer => answer.Status));
     }
@@ -156,7 +156,7 @@ public sealed class AnswerTests(BrokerFixture broker) : IClassFixture<BrokerFixt
     {
         using var wire = await HttpWire.ConnectAsync(broker.Address);
 
-        await wire.WriteAsync($"POST /api/publish HTTP/1.1\r\nHost: a\r\nContent-Length: 24\r\n\r\n{Body}{LastProbe}");
+        await wire.WriteAsync($"POST /api/publish HTTP/1.1\r\nHost: localhost\r\nContent-Length: 24\r\n\r\n{Body}{LastProbe}");
 
         Assert.Equal([415, 200], (await wire.ReadAllAsync()).Select(answer => answer.Status));
     }

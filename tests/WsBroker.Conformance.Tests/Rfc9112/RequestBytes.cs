@@ -25,7 +25,7 @@ internal static class RequestBytes
     /// <param name="headers">More header lines, each with its line end.</param>
     /// <param name="body">What follows the head.</param>
     public static string Publish(string headers, string body = Body) =>
-        $"POST /api/publish HTTP/1.1\r\nHost: broker.example\r\nContent-Type: application/json\r\n{headers}\r\n{body}";
+        $"POST /api/publish HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{headers}\r\n{body}";
 
     /// <summary>A request to publish with this length.</summary>
     public static string WithLength(string value) => Publish($"Content-Length:{value}\r\n");

@@ -10,6 +10,8 @@ public sealed class HandshakeTests : IDisposable
 {
     private static readonly Peer _proxy = Peer.At(new IPEndPoint(IPAddress.Parse("10.0.0.1"), 1));
 
+    private static readonly Peer _local = Peer.At(new IPEndPoint(IPAddress.Loopback, 1));
+
     private readonly SimulatedBroker _broker = new(new SimulationOptions
     {
         Proxies = new TrustedProxies([IPNetwork.Parse("10.0.0.0/8")]),
@@ -74,6 +76,23 @@ public sealed class HandshakeTests : IDisposable
         Assert.StartsWith(
             "HTTP/1.1 403 ", Ask(stranger, "/", ["Origin: https://broker.example:8080", .. headers]), StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("/topics/t")]
+    [InlineData("/")]
+    public void AD_08_HS_14_On_this_machine_a_page_whose_name_was_pointed_to_it_is_answered_403_and_told_what_is_allowed(string path)
+    {
+        var answer = Ask(_local, path, "Origin: http://broker.example:8080");
+
+        Assert.StartsWith("HTTP/1.1 403 ", answer, StringComparison.Ordinal);
+        Assert.Contains("localhost", answer, StringComparison.Ordinal);
+        Assert.Contains("origins:0=", answer, StringComparison.Ordinal);
+        Assert.Contains("proxies:0=", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HS_16_On_this_machine_a_client_that_is_no_browser_may_call_it_as_it_likes() =>
+        Assert.StartsWith("HTTP/1.1 101 ", Ask(_local, "/topics/t"), StringComparison.Ordinal);
 
     private string Ask(Peer peer, string path, params IEnumerable<string> headers) => Ask(_broker, peer, path, headers);
 

@@ -67,6 +67,27 @@ public sealed class OriginTests
     }
 
     [Theory]
+    [InlineData("http://localhost:8080", true)]
+    [InlineData("http://app.localhost", true)]
+    [InlineData("http://127.0.0.1:8080", true)]
+    [InlineData("http://192.0.2.1", true)]
+    [InlineData("http://[::1]:8080", true)]
+    [InlineData("http://[2001:db8::1]", true)]
+    [InlineData("http://evil.example:8080", false)]
+    [InlineData("http://localhost.evil.example", false)]
+    [InlineData("http://evillocalhost", false)]
+    [InlineData("http://127.0.0.1.evil.example", false)]
+    [InlineData("http://127-0-0-1.evil.example", false)]
+    [InlineData("http://[dead]", false)]
+    [InlineData("http://broker", false)]
+    public void AD_08_Knows_hosts_that_nobody_can_point_elsewhere(string text, bool expected)
+    {
+        _ = Origin.TryParse(text, out var origin);
+
+        Assert.Equal(expected, origin.HasFixedHost);
+    }
+
+    [Theory]
     [InlineData("https://app.example.com:443", "https://app.example.com")]
     [InlineData("http://app.example.com:443", "http://app.example.com:443")]
     [InlineData("capacitor://localhost", "capacitor://localhost")]

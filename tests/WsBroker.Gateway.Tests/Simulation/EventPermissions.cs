@@ -142,6 +142,14 @@ public sealed class EventPermissions : IDisposable
     }
 
     [Theory]
+    [InlineData("evil.example:8080", "403")]
+    [InlineData("localhost:8080", "200")]
+    [InlineData("127.0.0.1:8080", "200")]
+    [InlineData("[::1]", "200")]
+    public void AD_08_On_this_machine_a_page_that_reads_from_its_own_origin_is_turned_away_if_its_name_is_not_the_broker_s(string host, string status) =>
+        Assert.Equal(status, EventReader.OpenOnThisMachine(_broker, host).Status);
+
+    [Theory]
     [InlineData("cross-site", "403")]
     [InlineData("same-site", "403")]
     [InlineData("same-origin", "200")]

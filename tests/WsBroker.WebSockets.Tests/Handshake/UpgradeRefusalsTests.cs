@@ -24,6 +24,7 @@ public sealed class UpgradeRefusalsTests
     [Theory]
     [InlineData(UpgradeRefusal.UnknownPath, 404)]
     [InlineData(UpgradeRefusal.OriginNotAllowed, 403)]
+    [InlineData(UpgradeRefusal.HostNotAllowed, 403)]
     [InlineData(UpgradeRefusal.TokenMissing, 401)]
     [InlineData(UpgradeRefusal.TokenInvalid, 401)]
     [InlineData(UpgradeRefusal.TokenInQuery, 401)]
