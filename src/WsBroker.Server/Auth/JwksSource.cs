@@ -20,6 +20,10 @@ internal sealed class JwksSource : IDisposable
     // So that tokens with invented keys cost the issuer no more than this
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
+    /// <summary>The pause after one that failed.</summary>
+    // With a fetch that hangs until its end, new keys are there within ten seconds from when they can be had again
+    public static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(3);
+
     private readonly Uri _address;
     private readonly string _place;
     private readonly HttpMessageInvoker _http;
@@ -91,7 +95,7 @@ internal sealed class JwksSource : IDisposable
                 return true;
             }
 
-            if (_fetching is null || _time.GetElapsedTime(_fetched) >= Pause)
+            if (_fetching is null || _time.GetElapsedTime(_fetched) >= (_hasFailed ? PauseAfterFailure : Pause))
             {
                 _fetching = TakeAsync();
                 return true;

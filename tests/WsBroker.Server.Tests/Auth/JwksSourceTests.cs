@@ -68,10 +68,7 @@ public sealed class JwksSourceTests : IDisposable
     public async Task AU_20_While_keys_cannot_be_fetched_a_token_with_another_one_is_told_to_come_later(string failure)
     {
         Fail(failure);
-        var fetching = _source.FetchAsync();
-        await _issuer.WaitForRequestAsync();
-        _time.Advance(JwksSource.Timeout);
-        await fetching;
+        await FailToFetchAsync();
 
         Assert.IsType<Verification.Unavailable>(Verify("p1"));
         _issuer.AnswerWith(_issuer.Set());
@@ -79,6 +76,56 @@ public sealed class JwksSourceTests : IDisposable
         Assert.IsType<Verification.Unavailable>(Verify("p1"));
         await _source.FetchAsync();
         Assert.IsType<Verification.Accepted>(Verify("p1"));
+    }
+
+    [Fact]
+    public async Task AU_20_Keys_that_can_be_had_again_are_there_within_ten_seconds_though_a_fetch_hangs_that_began_just_before()
+    {
+        Fail("500");
+        await FailToFetchAsync();
+        _time.Advance(JwksSource.PauseAfterFailure);
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _issuer.Answer = givenUp =>
+        {
+            begun.SetResult();
+            return Never(givenUp);
+        };
+        Assert.IsType<Verification.Unavailable>(Verify("p1"));
+        await _issuer.WaitForRequestAsync();
+        await begun.Task;
+
+        var well = _time.GetTimestamp();
+        var hanging = _source.FetchAsync();
+        _issuer.AnswerWith(_issuer.Set());
+        _time.Advance(JwksSource.Timeout);
+        await hanging;
+        _time.Advance(JwksSource.PauseAfterFailure);
+        Assert.IsType<Verification.Unavailable>(Verify("p1"));
+        await _issuer.WaitForRequestAsync();
+        await _source.FetchAsync();
+
+        Assert.IsType<Verification.Accepted>(Verify("p1"));
+        Assert.InRange(_time.GetElapsedTime(well), TimeSpan.Zero, TimeSpan.FromSeconds(10) - TimeSpan.FromTicks(1));
+    }
+
+    [Fact]
+    public async Task AU_04_AU_20_After_a_fetch_that_failed_there_is_a_pause_too_whatever_tokens_name()
+    {
+        Fail("500");
+        await _source.FetchAsync();
+        await _issuer.WaitForRequestAsync();
+
+        _time.Advance(JwksSource.PauseAfterFailure - TimeSpan.FromTicks(1));
+        for (var at = 0; at < 100; at++)
+        {
+            Assert.IsType<Verification.Unavailable>(Verify($"invented {at}"));
+        }
+
+        Assert.Equal(1, _issuer.Requests);
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.IsType<Verification.Unavailable>(Verify("invented"));
+        await _issuer.WaitForRequestAsync();
+        Assert.Equal(2, _issuer.Requests);
     }
 
     [Fact]
@@ -153,6 +200,14 @@ public sealed class JwksSourceTests : IDisposable
     private Verification Verify(string kid, TimeSpan age = default) =>
         _verifier.Verify(_issuer.Sign(TokenBuilder.For("u1", _time.GetUtcNow() - age).Claim("iss", "https://issuer.example"), kid));
 
+    private async Task FailToFetchAsync()
+    {
+        var fetching = _source.FetchAsync();
+        await _issuer.WaitForRequestAsync();
+        _time.Advance(JwksSource.Timeout);
+        await fetching;
+    }
+
     private void Fail(string how)
     {
         switch (how)
@@ -173,16 +228,18 @@ public sealed class JwksSourceTests : IDisposable
                 _issuer.AnswerWith(_issuer.Set(kid: "p9") + new string(' ', JwksSource.MaxBytes));
                 break;
             case "no answer":
-                _issuer.Answer = static givenUp =>
-                {
-                    var never = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
-                    givenUp.Register(() => never.SetCanceled(givenUp));
-                    return never.Task;
-                };
+                _issuer.Answer = Never;
                 break;
             default:
                 _issuer.Answer = static _ => throw new HttpRequestException("the connection broke");
                 break;
         }
+    }
+
+    private static Task<HttpResponseMessage> Never(CancellationToken givenUp)
+    {
+        var never = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        givenUp.Register(() => never.SetCanceled(givenUp));
+        return never.Task;
     }
 }
