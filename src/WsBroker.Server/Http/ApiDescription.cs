@@ -7,7 +7,7 @@ namespace WsBroker.Server.Http;
 /// <summary>What all paths of the API have in common, for <c>/openapi/v1.json</c>.</summary>
 internal static class ApiDescription
 {
-    /// <summary>The name of the description.</summary>
+    /// <summary>The name of the description, and the version of the API.</summary>
     public const string Document = "v1";
 
     /// <summary>Describes the API as a whole: what it is, and how to get in.</summary>
@@ -16,7 +16,8 @@ internal static class ApiDescription
         options.ShouldInclude = static path => path.RelativePath?.StartsWith("api/", StringComparison.Ordinal) is true;
         options.AddDocumentTransformer(static (document, _, _) =>
         {
-            document.Info = new OpenApiInfo { Title = "WsBroker", Version = ProductVersion.Text };
+            // The version is the API's: not everybody is told which one of the server it speaks with
+            document.Info = new OpenApiInfo { Title = "WsBroker", Version = Document };
             document.Servers = [];
             var scheme = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key, once there are some." };
             document.AddComponent("key", scheme);

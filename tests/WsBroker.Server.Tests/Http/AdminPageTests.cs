@@ -94,7 +94,7 @@ public sealed class AdminPageTests
         await using var broker = await GuardedBroker.StartAsync("apiKeys:0:name=a", $"apiKeys:0:sha256={new string('0', 64)}");
         var version = ProductVersion.Text;
 
-        foreach (var path in (string[])["/health/live", "/health/ready", "/", "/admin/", "/admin/admin.js", "/nowhere", "/api/status", "/api/nodes"])
+        foreach (var path in (string[])["/health/live", "/health/ready", "/", "/admin/", "/admin/admin.js", "/nowhere", "/openapi/v1.json", "/api/status", "/api/nodes"])
         {
             using var answer = await AskAsync(broker, path);
             var told = $"{answer.Headers}{answer.Content.Headers}{await answer.Content.ReadAsStringAsync()}";
