@@ -6,8 +6,9 @@ namespace WsBroker.Broker.Access;
 /// <remarks>
 /// <code>
 /// Awaited ─► Identified ─► Expired
-///                ▲────────────┘
-/// Anonymous ─────┘
+///             ▲  ▲────────────┘
+/// Anonymous ──┘  │
+///     ▲────── Outside
 /// </code>
 /// </remarks>
 internal abstract record Standing
@@ -21,6 +22,9 @@ internal abstract record Standing
 
     /// <summary>Who the client is, as far as it has proved that.</summary>
     public virtual Identity? Identity => null;
+
+    /// <summary>Whether the client has to do something in time, and costs little until it has.</summary>
+    public virtual bool IsAwaited => false;
 
     /// <summary>Why a command may not be done now, or null if it may.</summary>
     public virtual ErrorCode? Refuse(Command command) => null;
@@ -41,7 +45,17 @@ internal abstract record Standing
     {
         public override DateTimeOffset? Deadline => Until;
 
+        public override bool IsAwaited => true;
+
         public override ErrorCode? Refuse(Command command) => command is Command.Connect ? null : ErrorCode.NotConnected;
+    }
+
+    /// <summary>A back end has to let the client in until then, which is asked to with the first command that needs it.</summary>
+    internal sealed record Outside(DateTimeOffset Until) : Standing
+    {
+        public override DateTimeOffset? Deadline => Until;
+
+        public override bool IsAwaited => true;
     }
 
     /// <summary>The client has proved who it is.</summary>

@@ -19,6 +19,7 @@ internal sealed class HookedCommands(SessionHooks hooks, ActorRef<SessionMessage
     private long _waitingBytes;
     private bool _awaitsInbox;
     private bool _isTold;
+    private TimeSpan? _excuse;
 
     /// <summary>Whether the client may come in, as far as back ends have a say in it.</summary>
     public bool IsAdmitted { get; private set; } = !hooks.AsksConnect;
@@ -32,6 +33,15 @@ internal sealed class HookedCommands(SessionHooks hooks, ActorRef<SessionMessage
     /// <summary>The client's inbox is to be opened: not before it may come in.</summary>
     /// <returns>Whether that has to wait.</returns>
     public bool PostponesInbox() => _awaitsInbox = !IsAdmitted;
+
+    /// <summary>How much longer the client may take to be let in if it was not its fault that it has not been: it is being asked about, or nobody could be asked.</summary>
+    /// <returns>What it was told to wait, which counts once; null if there is no excuse.</returns>
+    public TimeSpan? TakeExcuse()
+    {
+        var excuse = _asked is null ? _excuse : TimeSpan.Zero;
+        _excuse = null;
+        return excuse;
+    }
 
     /// <summary>Does a command, or asks whether it may be done.</summary>
     /// <returns>The answer, if it is known at once.</returns>
@@ -108,6 +118,7 @@ internal sealed class HookedCommands(SessionHooks hooks, ActorRef<SessionMessage
 
     private SessionEvent? Finish(Command command, HookAnswer answer)
     {
+        _excuse = (answer as HookAnswer.Unavailable)?.RetryAfter;
         if (answer is not HookAnswer.Allowed allowed)
         {
             return Refuse(command, answer);
@@ -167,7 +178,7 @@ internal sealed class HookedCommands(SessionHooks hooks, ActorRef<SessionMessage
     };
 
     private static bool NeedsAdmission(Command command) =>
-        command is Command.Subscribe or Command.Publish or Command.ReadHistory or Command.ReadPresence;
+        command is Command.Enter or Command.Subscribe or Command.Publish or Command.ReadHistory or Command.ReadPresence;
 
     private static SessionEvent.Refused Refuse(Command command, HookAnswer answer) => answer is HookAnswer.Denied denied
         ? new SessionEvent.Refused(command.Request, ErrorCode.DeniedByHook, denied.Reason) { HookCode = denied.Code }

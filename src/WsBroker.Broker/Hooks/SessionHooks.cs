@@ -9,6 +9,9 @@ public sealed record SessionHooks(ActorRef<HooksMessage> Hooks)
     /// <summary>Whether one is asked before a client comes in.</summary>
     public bool AsksConnect { get; init; }
 
+    /// <summary>Whether nobody comes in whom that one has not let in, so that clients have to be let in in time.</summary>
+    public bool GuardsEntry { get; init; }
+
     /// <summary>Whether one is asked before a client subscribes.</summary>
     public bool AsksSubscribe { get; init; }
 

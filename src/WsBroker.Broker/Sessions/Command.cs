@@ -27,6 +27,9 @@ public abstract record Command(RequestId Request)
         public IReadOnlyDictionary<string, TopicPosition> Positions { get; init; } = ReadOnlyDictionary<string, TopicPosition>.Empty;
     }
 
+    /// <summary>Comes in, without a word of its own: what the address alone says, where it asks for nothing yet.</summary>
+    public sealed record Enter(RequestId Request) : Command(Request);
+
     /// <summary>Proves with a new token that the client is still the same.</summary>
     public sealed record Refresh(RequestId Request, string Token) : Command(Request);
 

@@ -36,8 +36,8 @@ public sealed class Session(
     /// <summary>What it subscribes to now.</summary>
     public IReadOnlyList<TopicFilter> Subscriptions => _subscriptions.Filters;
 
-    /// <summary>Whether the client has to prove who it is before it may do anything.</summary>
-    public bool IsAwaited => _access?.Standing is Standing.Awaited;
+    /// <summary>Whether the client has to prove who it is, or a back end has to let it in, before it may do anything.</summary>
+    public bool IsAwaited => _access?.Standing.IsAwaited is true;
 
     /// <summary>When <see cref="CheckStanding"/> is to be asked; null if never. Changes are told to the owner.</summary>
     public DateTimeOffset? Deadline => _access?.Standing.Deadline;
@@ -77,7 +77,7 @@ public sealed class Session(
     /// <summary>The deadline may have passed.</summary>
     public StandingVerdict CheckStanding(DateTimeOffset now)
     {
-        var verdict = _access?.Check(now) ?? StandingVerdict.GoOn;
+        var verdict = _access?.Check(now, _hooked) ?? StandingVerdict.GoOn;
         if (verdict is StandingVerdict.Expired)
         {
             _subscriptions.End(ErrorCode.TokenExpired, static _ => true, owner, Topics);
@@ -136,6 +136,8 @@ public sealed class Session(
                 return Connect(order);
             case Command.Ping order:
                 return new SessionEvent.Pong(order.Request);
+            case Command.Enter:
+                return null;
             default:
                 HasBegun = true;
                 return ExecuteOnTopic(command);
@@ -146,7 +148,7 @@ public sealed class Session(
     /// <returns>Null, or why that user may not come in.</returns>
     internal ErrorCode? LetIn(HookAnswer.Allowed allowed)
     {
-        var code = allowed.Identity is { } identity ? _access?.Introduce(identity) : null;
+        var code = _access?.LetIn(allowed.Identity);
         NoteIdentity();
         _client = _client with { Info = allowed.Info ?? _client.Info };
         return code;
@@ -272,7 +274,7 @@ public sealed class Session(
     {
         var code = order.Token is { } token ? _access?.Prove(token) : null;
         NoteIdentity();
-        return code ?? (IsAwaited ? ErrorCode.NotConnected : null);
+        return code ?? (_access?.Standing is Standing.Awaited ? ErrorCode.NotConnected : null);
     }
 
     private void Resume(IReadOnlyList<Command.Subscribe> subscriptions)

@@ -1,5 +1,6 @@
 using WsBroker.Actors;
 using WsBroker.Broker.Access;
+using WsBroker.Broker.Hooks;
 
 namespace WsBroker.Broker.Sessions;
 
@@ -26,6 +27,10 @@ internal sealed class SessionAccess(ActorRef<SessionMessage> owner, SessionEnvir
         {
             Standing = new Standing.Awaited(now + environment.Access.AuthTimeout);
         }
+        else if (environment.Hooks is { GuardsEntry: true })
+        {
+            Standing = new Standing.Outside(now + environment.Access.AuthTimeout);
+        }
     }
 
     /// <summary>Takes a token of the client. The owner is told that the deadline has changed.</summary>
@@ -42,12 +47,18 @@ internal sealed class SessionAccess(ActorRef<SessionMessage> owner, SessionEnvir
         return code;
     }
 
-    /// <summary>Takes the word of a back end for who the client is, unless it has proved so itself. The owner is told that the deadline has changed.</summary>
+    /// <summary>A back end lets the client in, and perhaps says who it is, which does not count if it has proved so itself. The owner is told that the deadline has changed.</summary>
     /// <returns>Null, or why that user may not come in.</returns>
-    public ErrorCode? Introduce(Identity identity)
+    public ErrorCode? LetIn(Identity? identity)
     {
         if (Standing.Identity is not null)
         {
+            return null;
+        }
+
+        if (identity is null)
+        {
+            Standing = Standing is Standing.Outside ? Standing.Anonymous.Instance : Standing;
             return null;
         }
 
@@ -63,7 +74,9 @@ internal sealed class SessionAccess(ActorRef<SessionMessage> owner, SessionEnvir
     }
 
     /// <summary>The deadline may have passed.</summary>
-    public StandingVerdict Check(DateTimeOffset now)
+    /// <param name="now">The time.</param>
+    /// <param name="hooked">Knows whether a client that was not let in has an excuse; null where nobody has to be.</param>
+    public StandingVerdict Check(DateTimeOffset now, HookedCommands? hooked)
     {
         if (!(Standing.Deadline <= now))
         {
@@ -75,7 +88,10 @@ internal sealed class SessionAccess(ActorRef<SessionMessage> owner, SessionEnvir
             case Standing.Identified { Who: var identity }:
                 Standing = new Standing.Expired(identity, identity.ExpiresAt + environment.Access.ExpiryGrace);
                 return StandingVerdict.Expired;
-            case Standing.Awaited:
+            case Standing.Outside when hooked?.TakeExcuse() is { } more:
+                Standing = new Standing.Outside(now + more + environment.Access.AuthTimeout);
+                return StandingVerdict.GoOn;
+            case Standing.Awaited or Standing.Outside:
                 return StandingVerdict.NeverProved;
             default:
                 return StandingVerdict.NotRenewed;

@@ -9,7 +9,7 @@ public enum StandingVerdict
     /// <summary>The client's token has just expired: it may bring another, and hears nothing until then.</summary>
     Expired,
 
-    /// <summary>The client did not prove in time who it is: it is to be closed.</summary>
+    /// <summary>The client did not prove in time who it is, or was not let in: it is to be closed.</summary>
     NeverProved,
 
     /// <summary>The client brought no other token in time: it is to be closed.</summary>

@@ -23,6 +23,7 @@ internal sealed class Conversation
     private byte[]? _unheard;
     private int _mistakes;
     private bool _isLeaving;
+    private bool _isAtDoor;
 
     /// <summary>Prepares what <see cref="Begin"/> begins.</summary>
     /// <param name="accepted">The client's request.</param>
@@ -59,7 +60,7 @@ internal sealed class Conversation
     public DeliveryRewriter? Rewriter => _outbound.Rewriter;
 
     /// <summary>Whether the client has so much on its way, to topics or back, that it must not be read now; or not any more, since it is to leave.</summary>
-    public bool IsHeldBack => _isLeaving || _session.IsHeldBack || _queue.IsCongested;
+    public bool IsHeldBack => _isLeaving || _isAtDoor || _session.IsHeldBack || _queue.IsCongested;
 
     /// <summary>Whether bytes have been received that were not heard, because the client was held back amid them.</summary>
     public bool HasUnheard => _unheard is not null;
@@ -68,7 +69,11 @@ internal sealed class Conversation
     public Ending? Begin()
     {
         var answer = ScratchBuffers.Answer;
-        return Conclude(_protocol.Open(answer), answer);
+        var ending = Conclude(_protocol.Open(answer), answer);
+
+        // Who asks to come in by its address alone cannot know when it is let in, and its first message may be a large one
+        _isAtDoor = _session is { IsAwaited: true, HasUndone: true };
+        return ending;
     }
 
     /// <summary>Handles all that has come from the client, in order.</summary>
@@ -79,9 +84,9 @@ internal sealed class Conversation
         var hasEndedMessage = false;
         while (true)
         {
-            if (!input.IsEmpty && _queue.IsCongested && !_queue.TryRelieve())
+            if (!input.IsEmpty && (_isAtDoor || (_queue.IsCongested && !_queue.TryRelieve())))
             {
-                // It causes more than it reads, so it has to wait for itself
+                // It causes more than it reads, so it has to wait for itself; or a back end has not let it in
                 _unheard = input.ToArray();
                 return null;
             }
@@ -259,6 +264,7 @@ internal sealed class Conversation
     private Ending.ByUs? Continue(SessionEvent.HookAnswered answered)
     {
         var wasAwaited = _session.IsAwaited;
+        _isAtDoor = false;
         foreach (var news in _session.Continue(answered))
         {
             if (Write(news) is { } ending)

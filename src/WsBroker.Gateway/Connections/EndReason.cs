@@ -54,7 +54,7 @@ public enum EndReason
     /// <summary>The client did not answer a ping.</summary>
     PongTimeout,
 
-    /// <summary>The client did not prove in time who it is.</summary>
+    /// <summary>The client did not prove in time who it is, or no back end let it in.</summary>
     AuthTimeout,
 
     /// <summary>The client's token has expired, and it brought no other.</summary>

@@ -52,7 +52,7 @@ internal static class EndReasonCodes
         EndReason.TooFast => "you send more in a second than you may; connect again later, and send less",
         EndReason.MessageTimeout => "a message was not ended in time",
         EndReason.PongTimeout => "a ping was not answered in time",
-        EndReason.AuthTimeout => "no token came in time; send it in the handshake, or connect first",
+        EndReason.AuthTimeout => "nothing that lets you in came in time; send a token in the handshake, or connect first",
         EndReason.TokenExpired => "your token has expired; get a new one and connect again",
         EndReason.TokenRevoked => "your token has been revoked",
         EndReason.TryLater => "the topic cannot serve you now; connect again later",

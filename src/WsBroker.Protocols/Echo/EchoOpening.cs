@@ -13,5 +13,5 @@ internal sealed record EchoOpening : Opening.Accepted
     }
 
     /// <inheritdoc/>
-    public override ClientProtocol Start(Session session) => EchoProtocol.Instance;
+    public override ClientProtocol Start(Session session) => new EchoProtocol(session);
 }

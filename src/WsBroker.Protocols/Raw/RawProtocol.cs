@@ -19,13 +19,12 @@ internal sealed class RawProtocol(Session session, TopicFilter filter, RawQuery 
     {
         if (query.Mode is RawMode.Pub)
         {
-            return Topic.IsSystem ? Verdict.NotAllowed : Verdict.GoOn;
+            return Topic.IsSystem ? Verdict.NotAllowed : Do(new Command.Enter(default));
         }
 
         // A subscriber that can't publish has nothing to be spared, and sharing the delivery of all is cheaper
         var echo = query.Echo || query.Mode is RawMode.Sub;
-        var order = new Command.Subscribe(default, filter, query.Start, echo);
-        return session.Execute(order) is SessionEvent.Refused refused ? Judge(refused) : Verdict.GoOn;
+        return Do(new Command.Subscribe(default, filter, query.Start, echo));
     }
 
     /// <inheritdoc/>
@@ -37,7 +36,7 @@ internal sealed class RawProtocol(Session session, TopicFilter filter, RawQuery 
         }
 
         var content = new Content(isBinary ? PayloadKind.Binary : PayloadKind.Text, message.ToArray());
-        return session.Execute(new Command.Publish(default, Topic, content)) is SessionEvent.Refused refused ? Judge(refused) : Verdict.GoOn;
+        return Do(new Command.Publish(default, Topic, content));
     }
 
     /// <inheritdoc/>
@@ -48,6 +47,8 @@ internal sealed class RawProtocol(Session session, TopicFilter filter, RawQuery 
         SessionEvent.SubscriptionEnded ended => ended.Code.IsRetryable() ? Verdict.TryLater : Verdict.NotAllowed,
         _ => Verdict.GoOn,
     };
+
+    private Verdict Do(Command command) => session.Execute(command) is SessionEvent.Refused refused ? Judge(refused) : Verdict.GoOn;
 
     private static Verdict Judge(SessionEvent.Refused refused) =>
         refused.Code is ErrorCode.RateExceeded ? Verdict.TooFast

@@ -85,7 +85,7 @@ internal static class OptionKeys
         Time("closeTimeout", "for a client to answer a close frame", (c, t) => c with { CloseTimeout = t }, c => c.CloseTimeout),
         Time("writeTimeout", "for what waits for a client, 64 KiB at a time, to go", (c, t) => c with { WriteTimeout = t }, c => c.WriteTimeout),
         Time("messageTimeout", "for a client to end a message that it began", (c, t) => c with { MessageTimeout = t }, c => c.MessageTimeout),
-        Time("connection:authTimeout", "for a client to prove who it is, with auth:required", (o, t) => o with { Auth = o.Auth with { Timeout = t } }, o => o.Auth.Timeout),
+        Time("connection:authTimeout", "for a client to prove who it is, with auth:required, or to be let in by webhooks:connect", (o, t) => o with { Auth = o.Auth with { Timeout = t } }, o => o.Auth.Timeout),
         .. AuthKeys.Single,
         .. CompressionKeys.All,
         .. DrainKeys.All,

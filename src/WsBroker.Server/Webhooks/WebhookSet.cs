@@ -32,6 +32,7 @@ internal sealed class WebhookSet : ActorRef<HooksMessage>, IAsyncDisposable
         ForSessions = new SessionHooks(this)
         {
             AsksConnect = _connect is not null,
+            GuardsEntry = options.GuardEntry,
             AsksSubscribe = _subscribe is not null,
             AsksPublish = _publish is not null,
             TellsConnections = _events is not null,

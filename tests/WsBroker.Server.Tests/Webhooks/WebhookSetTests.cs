@@ -273,6 +273,16 @@ public sealed class WebhookSetTests : IAsyncLifetime, IDisposable
     private static Task<HttpResponseMessage> Hang(CancellationToken cancellationToken) =>
         new TaskCompletionSource<HttpResponseMessage>().Task.WaitAsync(cancellationToken);
 
+    [Theory]
+    [InlineData("closed", true)]
+    [InlineData("open", false)]
+    public void AU_13_Where_nobody_comes_in_without_it_clients_have_to_be_let_in_in_time(string fail, bool isGuarded)
+    {
+        Start("webhooks:connect=https://back-end.example/door", $"webhooks:fail={fail}");
+
+        Assert.Equal(isGuarded, _webhooks!.ForSessions.GuardsEntry);
+    }
+
     private void Start(params string[] settings)
     {
         var options = OptionsReader.Read(
