@@ -34,8 +34,8 @@ public sealed class CutOffTests
         await PublishAsync(publisher, "b");
 
         Assert.Equal((WebSocketMessageType.Close, 1013), ((await raw.ReceiveAsync()).Kind, (int?)raw.CloseStatus));
-        Assert.Equal((Topic, 310), Ended(await named.ReceiveJsonAsync()));
-        Assert.Equal(("chat/+", 310), Ended(await filtered.ReceiveJsonAsync()));
+        Assert.Equal((Topic, 310), await EndedAsync(named));
+        Assert.Equal(("chat/+", 310), await EndedAsync(filtered));
         Assert.Equal(503, await ReadyAsync(cutOff));
 
         await PublishAsync(publisher, "c");
@@ -77,8 +77,16 @@ public sealed class CutOffTests
         return (int)answer.StatusCode;
     }
 
-    private static (string? Topic, int Code) Ended(JsonElement news)
+    private static async Task<(string? Topic, int Code)> EndedAsync(WebSocketPeer client)
     {
+        var news = await client.ReceiveJsonAsync();
+        if (news.TryGetProperty("gap", out var gap))
+        {
+            // Who subscribes by a filter may be told of the topic first
+            Assert.Equal(Topic, gap.GetProperty("topic").GetString());
+            news = await client.ReceiveJsonAsync();
+        }
+
         var ended = news.GetProperty("unsubscribed");
         return (ended.GetProperty("topic").GetString(), ended.GetProperty("code").GetInt32());
     }

@@ -60,7 +60,7 @@ public sealed class Failover
         await HasFirstAsync(replica);
 
         await replica.RunAsync("replicaof", "no", "one");
-        var lost = await one.MustPublishAsync(Topic, "lost");
+        var lost = await one.PublishUntilStoredAsync(Topic, "lost");
         await heardLost.LinesAsync(2);
         way.IsRefusing = true;
         way.Cut();
@@ -68,7 +68,7 @@ public sealed class Failover
         var (heardOther, _) = await two.SubscribeAsync(Topic);
         for (var number = 1; number <= appended; number++)
         {
-            await two.MustPublishAsync(Topic, $"b{number}");
+            await two.PublishUntilStoredAsync(Topic, $"b{number}");
         }
 
         await heardOther.LinesAsync(appended);

@@ -40,8 +40,8 @@ public sealed class SubscribingAnew
 
         foreach (var topic in sessions.Keys)
         {
-            await other.MustPublishAsync(topic, "a");
-            await other.MustPublishAsync(topic, "b");
+            await other.PublishUntilStoredAsync(topic, "a");
+            await other.PublishUntilStoredAsync(topic, "b");
         }
 
         foreach (var (topic, session) in sessions)

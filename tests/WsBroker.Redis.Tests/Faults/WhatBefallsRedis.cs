@@ -253,7 +253,7 @@ public sealed class WhatBefallsRedis : IAsyncLifetime
         var places = new TopicPosition[count];
         for (var index = 0; index < count; index++)
         {
-            places[index] = await _one.MustPublishAsync(topic, $"p{index}");
+            places[index] = await _one.PublishUntilStoredAsync(topic, $"p{index}");
         }
 
         return places;
