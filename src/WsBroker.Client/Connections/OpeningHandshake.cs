@@ -98,7 +98,7 @@ internal static class OpeningHandshake
         401 => "give a valid token",
         403 => "this client may not connect",
         404 => "check the path; the broker's own is /",
-        429 => "there are too many connections; try again later",
+        429 => "there are too many connections, or too many come at once; try again later",
         >= 500 => "try again later",
         _ => "check the address",
     };
