@@ -14,7 +14,7 @@ internal sealed class Nginx : IAsyncDisposable
     {
         Address = new UriBuilder(Uri.UriSchemeHttp, "127.0.0.1", port).Uri;
         var file = Path.Combine(_folder.FullName, "nginx.conf");
-        File.WriteAllText(file, Configuration(port, nodes));
+        File.WriteAllText(file, Configuration(_folder, port, nodes));
         _arguments = ["-p", _folder.FullName, "-c", file, "-e", "stderr", "-g", "daemon off; pid nginx.pid;"];
         _process = new ProxyProcess("nginx", _arguments, new Dictionary<string, string>(StringComparer.Ordinal));
     }
@@ -56,11 +56,11 @@ internal sealed class Nginx : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string Configuration(int port, IReadOnlyList<int> nodes)
+    private static string Configuration(DirectoryInfo folder, int port, IReadOnlyList<int> nodes)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "deploy", "nginx.conf"))
             .Replace("worker_shutdown_timeout 10m;", "worker_shutdown_timeout 1s;", StringComparison.Ordinal)
-            .Replace("http {", "http {\n    access_log off;", StringComparison.Ordinal)
+            .Replace("/var/log/nginx", folder.FullName, StringComparison.Ordinal)
             .Replace("listen 127.0.0.1:8080;", string.Create(CultureInfo.InvariantCulture, $"listen 127.0.0.1:{port};"), StringComparison.Ordinal);
         return Enumerable.Range(0, nodes.Count).Aggregate(text, (file, at) => file.Replace(
             string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{8081 + at} "),
