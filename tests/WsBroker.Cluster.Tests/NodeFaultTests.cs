@@ -64,7 +64,7 @@ public sealed class NodeFaultTests(ITestOutputHelper output)
     {
         await using var cluster = await ThreeNodes.StartAsync(
             ["--client-output-buffer-limit", "pubsub", "256kb", "0", "0"],
-            ["--set", "cluster:life=00:00:04", "--set", "limits:recoveredBytes=67108864"]);
+            ["--set", "cluster:life=00:00:04"]);
         await using var load = await Load.StartAsync(cluster.Front, perSecond: 500, subscribers: 15, padding: 10000);
         await UntilAsync(cluster, static async of => await AliveAsync(of, 0) == 3 && await PresentAsync(of, 0) == 15);
 

@@ -21,7 +21,7 @@ internal sealed class ThreeNodes : IAsyncDisposable
     private static readonly string[] _settings =
     [
         "--set", "topics:0:match=#", "--set", "topics:0:history:count=100000", "--set", "topics:0:history:bytes=100000000",
-        "--set", "limits:queuedBytes=16777216", "--set", "proxies:0=127.0.0.1",
+        "--set", "limits:queuedBytes=16777216", "--set", "limits:recoveredBytes=67108864", "--set", "proxies:0=127.0.0.1",
     ];
 
     private readonly ServerProcess?[] _nodes = new ServerProcess?[Count];
