@@ -195,7 +195,7 @@ public sealed class HttpTests(BrokerFixture broker) : IClassFixture<BrokerFixtur
     {
         using var proxied = new HttpClient(new SocketsHttpHandler { Proxy = new WebProxy(broker.Process.Http) }) { Timeout = WebSocketPeer.Patience };
         using var content = new StringContent("""{"text":"hello"}""", Encoding.UTF8, "application/json");
-        using var answer = await proxied.PostAsync(new Uri("http://broker.example/api/users/whole-address/publish"), content);
+        using var answer = await proxied.PostAsync(new Uri("http://192.0.2.1/api/users/whole-address/publish"), content);
         var literally = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
         using var dotted = await _http.PostAsync(new Uri($"{broker.Process.Http}api/users/a/../dots/publish", literally), content);
         using var unclear = await _http.PostAsync(new Uri($"{broker.Process.Http}api/users/dots/publish/../publish", literally), content);
