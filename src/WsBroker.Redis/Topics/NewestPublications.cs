@@ -14,7 +14,7 @@ internal sealed class NewestPublications(TopicPosition end, TopicSettings settin
     /// <summary>The offset that is to come next.</summary>
     public long Next => end.Offset - _newestFirst.Count;
 
-    /// <summary>How many may still come. A topic without a history has one read as well: who subscribes may ask for the last.</summary>
+    /// <summary>How many may still come; of a topic that keeps none, one.</summary>
     public int Left => Math.Max(1, settings.MaxHistoryCount) - _newestFirst.Count;
 
     /// <summary>Takes a page, newest first.</summary>
